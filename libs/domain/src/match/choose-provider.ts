@@ -1,0 +1,56 @@
+import type { Agent } from '../agent.ts';
+import { coolingUntil, type Board } from '../board.ts';
+import { isUnhealthy } from '../cooldown.ts';
+import type { Provider } from '../provider.ts';
+import type { ProviderFilter } from '../task.ts';
+
+export type ProviderNeeds = {
+  readonly filter: ProviderFilter;
+  /** Tokens that must fit, input and some answer together. */
+  readonly contextTokens: number;
+  /** Providers this task has given up on, with the reason. */
+  readonly excluded?: ReadonlyMap<string, string>;
+};
+
+/** `wait` has a provider that would do once its cooldown is over; `none` never will. */
+export type ProviderChoice =
+  | { readonly kind: 'chosen'; readonly provider: Provider; readonly reasons: readonly string[] }
+  | { readonly kind: 'wait'; readonly until: Date; readonly provider: Provider; readonly reasons: readonly string[] }
+  | { readonly kind: 'none'; readonly reasons: readonly string[] };
+
+/** The first provider of the agent's chain that is allowed, large enough, healthy and not cooling. */
+export function chooseProvider(
+  agent: Agent,
+  providers: ReadonlyMap<string, Provider>,
+  needs: ProviderNeeds,
+  board: Board,
+  now: Date,
+): ProviderChoice {
+  const reasons: string[] = [];
+  let soonest: { until: Date; provider: Provider } | null = null;
+  for (const id of agent.providers) {
+    const provider = providers.get(id);
+    const refusal = provider ? refusalOf(provider, needs) : `${id} is not configured`;
+    if (!provider || refusal) {
+      reasons.push(refusal ?? '');
+      continue;
+    }
+    const cooldown = coolingUntil(board, id, now);
+    if (!cooldown) return { kind: 'chosen', provider, reasons: [...reasons, `${id} is free`] };
+    const state = isUnhealthy(cooldown) ? 'unhealthy' : 'cooling';
+    reasons.push(`${id} is ${state} until ${cooldown.until.toISOString()} (${cooldown.code})`);
+    if (!soonest || cooldown.until < soonest.until) soonest = { until: cooldown.until, provider };
+  }
+  return soonest ? { kind: 'wait', ...soonest, reasons } : { kind: 'none', reasons };
+}
+
+function refusalOf(provider: Provider, needs: ProviderNeeds): string | null {
+  const { allow, deny } = needs.filter;
+  if (allow && !allow.includes(provider.id)) return `${provider.id} is not among the allowed providers`;
+  if (deny?.includes(provider.id)) return `${provider.id} is denied by the task`;
+  const excluded = needs.excluded?.get(provider.id);
+  if (excluded) return `${provider.id} is out: ${excluded}`;
+  if (provider.contextTokens < needs.contextTokens)
+    return `${provider.id} takes ${provider.contextTokens} tokens, the task needs ${needs.contextTokens}`;
+  return null;
+}

@@ -1,0 +1,83 @@
+import type { Json, JsonObject } from './json.ts';
+import type { Message } from './message.ts';
+import type { TaskError } from './failure.ts';
+import type { Usage } from './usage.ts';
+
+export const taskStates = [
+  'blocked',
+  'queued',
+  'running',
+  'parked',
+  'input_required',
+  'succeeded',
+  'failed',
+  'canceled',
+] as const;
+export type TaskState = (typeof taskStates)[number];
+
+export const terminalStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly TaskState[];
+export const isTerminal = (state: TaskState): boolean => (terminalStates as readonly TaskState[]).includes(state);
+
+export type Requirements = {
+  readonly capabilities: readonly string[];
+  readonly tools: readonly string[];
+  readonly contextTokens?: number;
+};
+
+export type ProviderFilter = { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+
+/** What may be spent on one task over all its runs. */
+export type Budget = { readonly usd?: number; readonly tokens?: number; readonly turns?: number };
+
+/** 1 is the most urgent. */
+export type Priority = 1 | 2 | 3 | 4 | 5;
+
+export type Question = {
+  /** `person`: the agent asks. `cap`: a cap was reached and Baton asks for a higher one. */
+  readonly kind: 'person' | 'cap';
+  readonly text: string;
+  readonly cap?: keyof Budget;
+};
+
+export type Output = { readonly text: string; readonly json?: Json };
+
+/** What a person or a program asked for, checked and completed; the same for one task and for a batch. */
+export type TaskDraft = {
+  readonly input: readonly Message[];
+  readonly title: string;
+  readonly agent?: string;
+  readonly requires: Requirements;
+  readonly providers: ProviderFilter;
+  readonly priority: Priority;
+  readonly deadline?: Date;
+  readonly budget: Budget;
+  readonly sessionId?: string;
+  readonly dependsOn: readonly string[];
+  readonly onDependencyFailure: 'fail' | 'continue';
+  readonly output?: { readonly schema: JsonObject };
+  readonly metadata: JsonObject;
+};
+
+export type MatchNote = { readonly reasons: readonly string[] };
+
+export type Task = Omit<TaskDraft, 'sessionId' | 'agent'> & {
+  readonly id: string;
+  readonly projectId: string;
+  readonly sessionId: string;
+  readonly state: TaskState;
+  readonly pinnedAgent: string | null;
+  readonly agent: string | null;
+  readonly provider: string | null;
+  readonly match: MatchNote | null;
+  readonly result: Output | null;
+  readonly error: TaskError | null;
+  readonly question: Question | null;
+  readonly resumeAt: Date | null;
+  readonly usage: Usage;
+  readonly costUsd: number;
+  readonly steps: number;
+  readonly hops: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly finishedAt: Date | null;
+};

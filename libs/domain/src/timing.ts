@@ -1,0 +1,40 @@
+/**
+ * Every interval of the lease protocol, in one place. What they trade: a shorter lease takes a dead worker's
+ * runs over sooner and asks more of the database; the self-fence must come before the lease can be granted
+ * again, and a heartbeat must fit into it at least twice.
+ * Takeover after a kill -9: at most leaseMs + sweepEveryMs + one relay look (about 10 s).
+ */
+export type Timing = {
+  /** How long a claim holds without renewal, on the database's clock. */
+  readonly leaseMs: number;
+  /** How often a worker renews all its leases with one statement. */
+  readonly heartbeatMs: number;
+  /** After the start of the last successful renewal, on the monotonic clock, a worker aborts its runs. */
+  readonly selfFenceMs: number;
+  /** How often expired leases, due parks, overdue tasks and lost bells are looked for. */
+  readonly sweepEveryMs: number;
+  /** The relay's fallback look; wake-ups come first. */
+  readonly relayEveryMs: number;
+  /** How often both stores' queue marker is compared. */
+  readonly markerEveryMs: number;
+  /** A bell unanswered this long is checked in its queue. */
+  readonly bellLostMs: number;
+  /** Crashes after which a run is set aside as `lost`. */
+  readonly crashLimit: number;
+  /** BullMQ's job lock; the lease decides, this only bounds redelivery. */
+  readonly queueLockMs: number;
+  readonly queueStalledEveryMs: number;
+};
+
+export const defaultTiming: Timing = {
+  leaseMs: 8_000,
+  heartbeatMs: 2_000,
+  selfFenceMs: 6_000,
+  sweepEveryMs: 1_000,
+  relayEveryMs: 1_000,
+  markerEveryMs: 5_000,
+  bellLostMs: 10_000,
+  crashLimit: 3,
+  queueLockMs: 6_000,
+  queueStalledEveryMs: 2_000,
+};
