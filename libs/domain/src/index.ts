@@ -35,6 +35,7 @@ export {
   isTerminal,
   taskStates,
   terminalStates,
+  unfinishedStates,
   type Budget,
   type MatchNote,
   type Output,

@@ -1,1 +1,19 @@
-export {};
+export {
+  providersSection,
+  type ProviderEntry,
+  type ProvidersSection,
+  type ProvidersSectionInput,
+} from './section/providers-section.ts';
+export type { ProviderKind } from './adapters/adapters.ts';
+export { createProviders, type Providers } from './create-providers.ts';
+export type { Finish, ModelAdapter, ModelOutcome, ModelRequest } from './model-adapter.ts';
+export { classifyFailure } from './classify/classify-failure.ts';
+export type { FailureSample } from './classify/failure-sample.ts';
+export { redact } from './redact.ts';
+export { toolsSection, type ToolsSection, type ToolServerSettings } from './tools/tools-section.ts';
+export { createToolbox, type Toolbox } from './tools/toolbox.ts';
+export { ToolServerError } from './tools/tool-server-error.ts';
+export { detectProviders } from './detect/detect-providers.ts';
+export { probeOllama } from './detect/ollama.ts';
+export { simulatedProviders } from './detect/simulated-providers.ts';
+export { checkReachable, type Reachability } from './check-reachable.ts';

@@ -1,1 +1,15 @@
-export {};
+export { createStore, type Store, type StoreOptions } from './store.ts';
+export { LeaseLost } from './lease-lost.ts';
+export { isStoreDown, isUniqueViolation } from './faults.ts';
+export type { StoredVerdict } from './schema/index.ts';
+export type { KeyRow, KeyStanding } from './queries/keys.ts';
+export type { Replay } from './queries/idempotency.ts';
+export type { StatsBy, StatsRow } from './queries/stats.ts';
+export type { Page, TaskFilter } from './queries/tasks.ts';
+export type { ClaimedRun } from './statements/claim-run.ts';
+export type { Lease, StepCommit } from './statements/commit-step.ts';
+export type { IdempotencyRecord, NewRun, NewTask } from './statements/insert-tasks.ts';
+export type { ExpiredLease, HeldLease } from './statements/lease.ts';
+export type { Bell, DueBell } from './statements/ring.ts';
+export type { SubmitTransaction } from './transactions/submit-transaction.ts';
+export type { TaskPatch, TaskTransaction } from './transactions/task-transaction.ts';

@@ -1,0 +1,46 @@
+import type { Answer, Finish, Usage } from '../../chat/chat.ts';
+import type { ReplyFacts } from '../wire.ts';
+
+/** https://platform.claude.com/docs/en/api/handling-stop-reasons */
+export const STOP_REASONS: Record<Finish, string> = {
+  stop: 'end_turn',
+  tool_calls: 'tool_use',
+  length: 'max_tokens',
+  content_filter: 'refusal',
+};
+
+export const toolUseId = (id: string): string => `toolu_${id}`;
+
+export function writeAnswer(answer: Answer, usage: Usage, reply: ReplyFacts): unknown {
+  const text = answer.text === '' ? [] : [{ type: 'text', text: answer.text }];
+  const calls = answer.calls.map((call) => ({
+    type: 'tool_use',
+    id: toolUseId(call.id),
+    name: call.name,
+    input: JSON.parse(call.arguments) as unknown,
+  }));
+  return message(reply, {
+    content: [...text, ...calls],
+    stop_reason: STOP_REASONS[answer.finish],
+    usage: messageUsage(usage.inputTokens, usage.outputTokens),
+  });
+}
+
+/** A message object with these fields filled in. */
+export const message = (reply: ReplyFacts, fields: object): object => ({
+  id: `msg_${reply.requestId}`,
+  type: 'message',
+  role: 'assistant',
+  model: reply.model,
+  content: [],
+  stop_reason: null,
+  stop_sequence: null,
+  ...fields,
+});
+
+export const messageUsage = (inputTokens: number, outputTokens: number): object => ({
+  input_tokens: inputTokens,
+  cache_creation_input_tokens: 0,
+  cache_read_input_tokens: 0,
+  output_tokens: outputTokens,
+});

@@ -1,0 +1,8 @@
+export { agentsSection, type AgentsSection } from './agents/agents-section.ts';
+export { checkReferences, type Known } from './agents/check-references.ts';
+export { readEnvironment } from './environment/read-environment.ts';
+export type { Env } from './file/expand-env.ts';
+export { readBatonFile, type BatonFile, type Place } from './file/read-baton-file.ts';
+export type { Reading } from './file/reading.ts';
+export { renderBatonFile, type BatonFileContent } from './file/render-baton-file.ts';
+export { starterAgents } from './starter/starter-agents.ts';

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import type { View } from '../form/view.ts';
+import { instant } from '../form/instant.ts';
+import { listOf } from '../form/page.ts';
+import { timestamp, uuid } from '../form/scalars.ts';
+
+export const scopes = ['tasks:read', 'tasks:write', 'admin'] as const;
+export type Scope = (typeof scopes)[number];
+
+export const keyRequest = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    scopes: z.array(z.enum(scopes)).min(1).max(scopes.length),
+    expiresAt: instant.optional(),
+  })
+  .meta({ id: 'KeyRequest', example: { name: 'ci', scopes: ['tasks:read', 'tasks:write'] } });
+export type KeyRequest = z.output<typeof keyRequest>;
+
+export const keyView = z
+  .object({
+    id: uuid,
+    name: z.string(),
+    prefix: z.string().meta({ description: 'Its first characters, to tell keys apart.' }),
+    scopes: z.array(z.enum(scopes)),
+    makerId: uuid.nullable(),
+    createdAt: timestamp,
+    expiresAt: timestamp.nullable(),
+    revokedAt: timestamp.nullable(),
+  })
+  .meta({ id: 'Key' });
+export type KeyView = View<typeof keyView>;
+
+/** The answer to the creation, and the only time the key itself is shown. */
+export const newKeyView = keyView.extend({ secret: z.string() }).meta({ id: 'NewKey' });
+export type NewKeyView = View<typeof newKeyView>;
+
+export const keyList = listOf(keyView).meta({ id: 'KeyList' });
+export type KeyList = View<typeof keyList>;

@@ -1,0 +1,95 @@
+import { liveView, readyView } from '../access/health.ts';
+import { keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
+import { agentList, agentView } from '../catalog/agent.ts';
+import { providerList } from '../catalog/provider.ts';
+import { statsQuery, statsView } from '../catalog/stats.ts';
+import { numberedPageQuery } from '../form/page.ts';
+import { checkpointList } from '../session/checkpoint.ts';
+import { messagePage } from '../session/message.ts';
+import { sessionView } from '../session/session.ts';
+import type { Route } from './route.ts';
+import { taskRoutes } from './task-routes.ts';
+
+const read = { method: 'get', scope: 'tasks:read', status: 200 } as const;
+const session = { ...read, tag: 'sessions' } as const;
+const catalog = { ...read, tag: 'catalog' } as const;
+const keys = { tag: 'keys', scope: 'admin' } as const;
+const health = { method: 'get', tag: 'health', scope: null, status: 200 } as const;
+
+export const routes = {
+  ...taskRoutes,
+  getSession: {
+    ...session,
+    path: '/v1/sessions/{id}',
+    summary: 'Read a session and its tasks',
+    response: sessionView,
+  },
+  listMessages: {
+    ...session,
+    path: '/v1/sessions/{id}/messages',
+    summary: 'Read the transcript of a session',
+    query: numberedPageQuery,
+    response: messagePage,
+  },
+  listCheckpoints: {
+    ...session,
+    path: '/v1/sessions/{id}/checkpoints',
+    summary: 'List the safe points of a session',
+    response: checkpointList,
+  },
+  listAgents: { ...catalog, path: '/v1/agents', summary: 'List the agents', response: agentList },
+  getAgent: { ...catalog, path: '/v1/agents/{id}', summary: 'Read an agent’s card', response: agentView },
+  listProviders: {
+    ...catalog,
+    path: '/v1/providers',
+    summary: 'List the providers: state, cooldown and why, queue, running',
+    response: providerList,
+  },
+  getStats: {
+    ...catalog,
+    path: '/v1/stats',
+    summary: 'Runs, tokens, cost and durations by agent, provider or outcome',
+    query: statsQuery,
+    response: statsView,
+  },
+  createKey: {
+    ...keys,
+    method: 'post',
+    path: '/v1/keys',
+    summary: 'Create a key; its secret is shown this once',
+    body: keyRequest,
+    status: 201,
+    response: newKeyView,
+    problems: ['scope_exceeded'],
+  },
+  listKeys: {
+    ...keys,
+    method: 'get',
+    path: '/v1/keys',
+    summary: 'List the keys',
+    status: 200,
+    response: keyList,
+  },
+  revokeKey: {
+    ...keys,
+    method: 'delete',
+    path: '/v1/keys/{id}',
+    summary: 'Revoke a key',
+    status: 200,
+    response: keyView,
+  },
+  live: {
+    ...health,
+    path: '/healthz',
+    summary: 'Whether the process lives; touches nothing',
+    response: liveView,
+  },
+  ready: {
+    ...health,
+    path: '/readyz',
+    summary: 'Whether everything needed to serve is there, part by part; 503 with the same body if not',
+    response: readyView,
+  },
+} as const satisfies Record<string, Route>;
+
+export type RouteName = keyof typeof routes;

@@ -1,0 +1,111 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { event, type Agent, type TaskError } from '@baton/domain';
+import { isStoreDown, type Bell, type ClaimedRun } from '@baton/store';
+import { agentOf, type RunnerDeps } from '../deps.ts';
+import { executeRun } from '../execute/execute-run.ts';
+import { openTranscript } from '../execute/transcript.ts';
+import { isLeaseGone, RunStopped, type HeldRun, type LeaseKeeper } from '../lease/lease-keeper.ts';
+import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
+
+type Deps = RunnerDeps & {
+  readonly keeper: LeaseKeeper;
+  readonly releaseAfter: (taskId: string) => Promise<void>;
+  readonly moveWaiting: (provider: string) => Promise<void>;
+};
+
+/** Answers one bell: claim, execute, settle. Never throws: what happened lies in Postgres, not in the queue. */
+export const createPerformRun = (deps: Deps) =>
+  async function performRun(bell: Bell): Promise<void> {
+    const claimedAt = performance.now();
+    const run = await claim(deps, bell);
+    if (!run) return;
+    tellStarted(deps, run);
+    const held = deps.keeper.hold(run.runId, run.epoch, claimedAt);
+    try {
+      await work(deps, run, held);
+    } catch (error) {
+      await afterThrow(deps, run, held.signal.aborted ? held.signal.reason : error);
+    } finally {
+      held.release();
+      deps.live.publish({ kind: 'ring', ids: [] });
+    }
+  };
+
+async function claim({ store, workerId, timing, log }: Deps, bell: Bell): Promise<ClaimedRun | null> {
+  try {
+    return await store.runs.claim(bell, workerId, timing.leaseMs);
+  } catch (error) {
+    log.warn({ runId: bell.runId, error: (error as Error).message }, 'a run could not be claimed; its bell will be rung again');
+    return null;
+  }
+}
+
+async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
+  const agent = agentOf(deps.catalog, run.agent);
+  const model = deps.models.get(run.provider);
+  if (!agent || !model) return settleFailed(deps, run, notConfigured(agent ? `provider ${run.provider}` : `agent ${run.agent}`));
+  const transcript = openTranscript({ store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, events, run) }, run);
+  const effort = { run, agent, model, transcript, held };
+  const clock = limitRunTime(run, agent, held);
+  try {
+    await settleRun(deps, effort, await executeRun(deps, effort));
+  } finally {
+    clearTimeout(clock);
+  }
+}
+
+/** The longest a run may take, its takeovers included. */
+function limitRunTime(run: ClaimedRun, agent: Agent, held: HeldRun): NodeJS.Timeout {
+  const leftMs = run.startedAt.getTime() + agent.limits.maxRunSeconds * 1_000 - Date.now();
+  return setTimeout(() => held.stop('run-time'), Math.min(2 ** 31 - 1, Math.max(0, leftMs)));
+}
+
+async function afterThrow(deps: Deps, run: ClaimedRun, error: unknown): Promise<void> {
+  const ids = { runId: run.runId, taskId: run.taskId };
+  if (isLeaseGone(error)) return deps.log.info({ ...ids, epoch: run.epoch }, 'the run is no longer ours; nothing more is written');
+  if (isStoreDown(error)) {
+    deps.log.warn({ ...ids, error: (error as Error).message }, 'the database went away under a run; it goes on after its last commit');
+    return persist(() => putBack(deps, run, 0));
+  }
+  if (error instanceof RunStopped && error.reason === 'shutdown') return persist(() => putBack(deps, run, 0));
+  if (error instanceof RunStopped) return persist(() => settleFailed(deps, run, overtime));
+  deps.log.error({ ...ids, error: (error as Error).stack }, 'a run failed on a fault of Baton itself');
+  return persist(() => settleFailed(deps, run, internal(error)));
+}
+
+/** Tries until the database takes it or the lease is another's. Giving up is safe: the lease runs out by itself. */
+async function persist(write: () => Promise<void>): Promise<void> {
+  for (let attempt = 1; attempt <= 60; attempt += 1) {
+    try {
+      return await write();
+    } catch (error) {
+      if (isLeaseGone(error) || !isStoreDown(error)) return;
+      await sleep(500);
+    }
+  }
+}
+
+function tellStarted({ notify, live, workerId, models }: Deps, run: ClaimedRun): void {
+  const { runId, agent, provider, epoch, waitMs } = run;
+  const model = models.get(provider)?.provider.model ?? '';
+  notify.emit(run.taskId, [event('run-started', { runId, agent, provider, model, worker: workerId, epoch, waitMs })], run);
+  live.publish({ kind: 'events', ids: [run.taskId] });
+}
+
+const notConfigured = (missing: string): TaskError => ({
+  code: 'internal',
+  message: `This worker's configuration has no ${missing}.`,
+  next: 'Give all processes the same baton.yaml, then retry the task.',
+});
+
+const overtime: TaskError = {
+  code: 'run_time_exceeded',
+  message: 'The run took longer than its agent allows.',
+  next: 'Raise the agent’s limits.maxRunSeconds in baton.yaml, or split the task; then retry it.',
+};
+
+const internal = (error: unknown): TaskError => ({
+  code: 'internal',
+  message: `Baton failed on this run: ${(error as Error).name}.`,
+  next: 'Look at the worker’s log for this run id, then retry the task.',
+});

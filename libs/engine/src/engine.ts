@@ -1,0 +1,37 @@
+import type { Logger, Catalog } from '@baton/domain';
+import type { Live } from '@baton/queue';
+import type { Store } from '@baton/store';
+import { createAnswerTask } from './commands/answer-task.ts';
+import { createCancelTask } from './commands/cancel-task.ts';
+import { createRetryTask } from './commands/retry-task.ts';
+import { createReleaseTasks } from './complete/release-task.ts';
+import type { EngineDeps } from './deps.ts';
+import { createBoardReader } from './match/board-reader.ts';
+import { matchDraft } from './match/match-draft.ts';
+import { createNotify } from './notify/notify.ts';
+import { createSubmitTasks } from './submit/submit-tasks.ts';
+import type { TaskDraft } from '@baton/domain';
+
+export type Engine = ReturnType<typeof createEngine>;
+
+/**
+ * The commands: SUBMIT and MATCH, and what a person may do to a task afterwards. All a process needs that accepts
+ * tasks and runs none. Queries go straight to the store.
+ */
+export function createEngine(options: { readonly store: Store; readonly live: Live; readonly catalog: Catalog; readonly log: Logger }) {
+  const notify = createNotify(options.log);
+  const deps: EngineDeps = { ...options, notify, board: createBoardReader(options.store) };
+  const { release, releaseAfter } = createReleaseTasks(deps);
+  return {
+    deps,
+    listen: notify.listen,
+    board: deps.board,
+    catalog: deps.catalog,
+    submit: createSubmitTasks({ ...deps, release }),
+    /** The ranking a submit would see now; writes nothing. */
+    match: async (draft: TaskDraft) => matchDraft(draft, 0, deps.catalog, await deps.board.fresh()),
+    cancel: createCancelTask({ ...deps, releaseAfter }),
+    retry: createRetryTask({ ...deps, release }),
+    answer: createAnswerTask(deps),
+  };
+}

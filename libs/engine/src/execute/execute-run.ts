@@ -1,0 +1,155 @@
+import {
+  askPersonTool,
+  capReached,
+  coolingUntil,
+  pendingCalls,
+  textOf,
+  toolCallsOf,
+  type Agent,
+  type Failure,
+  type Output,
+  type Question,
+  type TaskError,
+  type Tool,
+  type ToolCallPart,
+  type Usage,
+} from '@baton/domain';
+import type { ModelAdapter } from '@baton/providers';
+import type { ClaimedRun } from '@baton/store';
+import { checkOutput } from '../complete/check-output.ts';
+import type { RunnerDeps } from '../deps.ts';
+import type { HeldRun } from '../lease/lease-keeper.ts';
+import { callModel, estimateCall, type Call } from './call-model.ts';
+import { questionOf, runTools } from './run-tools.ts';
+import { systemPrompt } from './system-prompt.ts';
+import type { Answered, Transcript } from './transcript.ts';
+
+/** How an effort ended. What belongs to the last step is not written yet: settling writes it in one commit. */
+export type Ending =
+  | { readonly kind: 'completed'; readonly output: Output; readonly answer: Answered }
+  | { readonly kind: 'provider-failed'; readonly failure: Failure; readonly spent: Spent | null }
+  | { readonly kind: 'asking'; readonly question: Question }
+  | { readonly kind: 'failed'; readonly error: TaskError }
+  | { readonly kind: 'throttled'; readonly waitMs: number };
+
+/** What a failed call cost nevertheless. */
+export type Spent = { readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
+
+export type Effort = {
+  readonly run: ClaimedRun;
+  readonly agent: Agent;
+  readonly model: ModelAdapter;
+  readonly transcript: Transcript;
+  readonly held: HeldRun;
+};
+
+type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board'>;
+
+/** The loop of steps: pending tools first, then budget, rate, call, commit, tools, commit, until the model stops. */
+export async function executeRun(deps: Deps, effort: Effort): Promise<Ending> {
+  const { agent, held, transcript } = effort;
+  const tools = await toolsOf(deps, agent, held.signal);
+  if (!Array.isArray(tools)) return { kind: 'failed', error: tools as TaskError };
+  const inherited = pendingCalls(transcript.messages());
+  if (inherited.length > 0) {
+    const question = await finishStep(deps, effort, inherited, tools, true);
+    if (question) return question;
+  }
+  for (;;) {
+    held.assertMayStep();
+    const ending = await takeStep(deps, effort, tools);
+    if (ending) return ending;
+  }
+}
+
+/** One step; null when the loop goes on. */
+async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Promise<Ending | null> {
+  const { agent, run, model, transcript, held } = effort;
+  const call: Call = { system: systemPrompt(agent, run.outputSchema), messages: transcript.messages(), tools };
+  const refusal = beforeCall(deps, effort, call);
+  if (refusal) return refusal;
+  const made = await callModel(model, deps.queue.rates, call, held.signal);
+  if (made.kind === 'throttled') return made;
+  const { outcome, costUsd, callMs } = made;
+  if (outcome.kind === 'failed')
+    return { kind: 'provider-failed', failure: outcome.failure, spent: { usage: outcome.usage, costUsd, callMs } };
+  const answer: Answered = { message: outcome.message, usage: outcome.usage, costUsd, callMs };
+  const calls = toolCallsOf(outcome.message);
+  if (calls.length === 0) return lastStep(effort, answer, outcome.finish);
+  await transcript.commitAnswer(answer);
+  return finishStep(deps, effort, calls, tools, false);
+}
+
+/** What forbids the next call: a cap of the task, or a provider that another worker has just found limited. */
+function beforeCall({ board }: Deps, { run, agent, model, transcript }: Effort, call: Call): Ending | null {
+  const question = capReached(run.budget, agent.limits, transcript.spent(), estimateCall(call), model.provider);
+  if (question) return { kind: 'asking', question };
+  const now = new Date();
+  const cooldown = coolingUntil(board.glance(), model.provider.id, now);
+  if (!cooldown) return null;
+  const { code, message, provider } = cooldown;
+  return {
+    kind: 'provider-failed',
+    failure: { code, message, provider, retryAfterMs: cooldown.until.getTime() - now.getTime() },
+    spent: null,
+  };
+}
+
+/** The tools of an answer that is committed, then their results with the checkpoint. */
+async function finishStep(
+  { toolbox }: Deps,
+  { transcript, held }: Effort,
+  calls: readonly ToolCallPart[],
+  tools: readonly Tool[],
+  interrupted: boolean,
+): Promise<Ending | null> {
+  const results = await runTools(toolbox, { calls, tools, interrupted }, held);
+  held.assertHeld();
+  if (results) await transcript.commitResults(results);
+  const question = questionOf(calls);
+  return question === null ? null : { kind: 'asking', question: { kind: 'person', text: question } };
+}
+
+/** An answer without tools ends the run: as completed if it holds, otherwise as failed with the answer kept. */
+async function lastStep({ run, transcript }: Effort, answer: Answered, finish: string): Promise<Ending> {
+  const text = textOf(answer.message);
+  const fault = answerFault(text, finish);
+  const checked = checkOutput(text, run.outputSchema);
+  if (!fault && checked.ok) return { kind: 'completed', output: checked.output, answer };
+  await transcript.commitAnswer(answer);
+  if (fault) return { kind: 'failed', error: fault };
+  return {
+    kind: 'failed',
+    error: {
+      code: 'output_invalid',
+      message: `The answer does not hold against the task's schema: ${checked.ok ? '' : checked.faults.join('; ')}`,
+      next: 'Retry the task, or loosen its output schema.',
+    },
+  };
+}
+
+function answerFault(text: string, finish: string): TaskError | null {
+  if (finish === 'length')
+    return {
+      code: 'output_too_long',
+      message: 'The answer was cut off at the provider’s output ceiling.',
+      next: 'Raise the provider’s outputTokens in baton.yaml, or ask for a shorter answer; then retry the task.',
+    };
+  if (text.trim() === '')
+    return { code: 'empty_answer', message: 'The model stopped without an answer.', next: 'Retry the task, or say in the input what the answer should hold.' };
+  return null;
+}
+
+async function toolsOf({ toolbox }: Deps, agent: Agent, signal: AbortSignal): Promise<readonly Tool[] | TaskError> {
+  try {
+    const listed = agent.tools.length > 0 ? await toolbox.list(agent.tools, signal) : [];
+    return [...listed, askPersonTool];
+  } catch (error) {
+    signal.throwIfAborted();
+    return {
+      code: 'tools_unavailable',
+      message: (error as Error).message,
+      next: 'Check the tools section of baton.yaml and that the server starts, then retry the task.',
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { coolingUntil, type Logger, type Timing } from '@baton/domain';
+import type { DueBell } from '@baton/store';
+import type { RunnerDeps } from '../deps.ts';
+
+type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'live' | 'catalog' | 'board'> & {
+  readonly log: Logger;
+  readonly timing: Timing;
+  readonly onRung: (bells: readonly DueBell[]) => void;
+};
+
+/** Under load looks are this far apart at least, so that they find many runs and not one each. */
+const restMs = 3;
+
+/**
+ * Rings for queued runs that were not told yet: read a batch, ring outside any transaction, then mark. A crash in
+ * between, or a twin relay, rings twice; job ids and claims absorb it.
+ */
+export function createRelay({ store, queue, live, catalog, board, log, timing, onRung }: Deps) {
+  const caps = new Map(catalog.agents.flatMap((agent) => (agent.limits.concurrency ? [[agent.id, agent.limits.concurrency] as const] : [])));
+  let looking = false;
+  let again = false;
+  let closed = false;
+  let due: NodeJS.Timeout | null = null;
+
+  const rooms = (): ReadonlyMap<string, number> => {
+    const now = new Date();
+    const known = board.glance();
+    return new Map(
+      [...catalog.providers.values()]
+        .filter((provider) => !coolingUntil(known, provider.id, now))
+        .map((provider) => [provider.id, Math.max(64, 4 * provider.concurrency)]),
+    );
+  };
+
+  const ringOnce = async (): Promise<number> => {
+    const bells = await store.runs.due(rooms(), await store.runs.fullAgents(caps));
+    for (const [provider, list] of Map.groupBy(bells, (bell) => bell.provider)) {
+      await queue.bells.ring(provider, list);
+      await store.runs.markRung(list);
+    }
+    onRung(bells);
+    return bells.length;
+  };
+
+  const look = async (): Promise<void> => {
+    if (looking) {
+      again = true;
+      return;
+    }
+    looking = true;
+    try {
+      do {
+        again = false;
+        await ringOnce();
+        if (again) await new Promise((resolve) => setTimeout(resolve, restMs));
+      } while (again && !closed);
+      await planNextLook();
+    } catch (error) {
+      log.debug({ error: (error as Error).message }, 'the relay could not ring; it looks again');
+    } finally {
+      looking = false;
+    }
+  };
+
+  /** Runs that wait for a time are rung when it has come, not at the next full second. */
+  const planNextLook = async (): Promise<void> => {
+    if (due || closed) return;
+    const inMs = await store.runs.nextDueMs([...catalog.providers.keys()]);
+    if (inMs === null || inMs > timing.relayEveryMs) return;
+    due = setTimeout(() => {
+      due = null;
+      void look();
+    }, Math.max(1, inMs + 1));
+  };
+
+  const timer = setInterval(() => void look(), timing.relayEveryMs);
+  const unsubscribe = live.subscribe((wake) => {
+    if (wake.kind === 'ring') void look();
+  });
+
+  return {
+    look,
+    close: (): void => {
+      closed = true;
+      clearInterval(timer);
+      if (due) clearTimeout(due);
+      unsubscribe();
+    },
+  };
+}

@@ -1,0 +1,74 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Timing } from '@baton/domain';
+import type { ModelAdapter, Toolbox } from '@baton/providers';
+import type { Queue } from '@baton/queue';
+import { createPerformRun } from './claim/perform-run.ts';
+import { createReleaseTasks } from './complete/release-task.ts';
+import type { RunnerDeps } from './deps.ts';
+import type { Engine } from './engine.ts';
+import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
+import { createLeaseKeeper } from './lease/lease-keeper.ts';
+import { createKeepGeneration } from './relay/keep-generation.ts';
+import { createRelay } from './relay/relay.ts';
+import { createSweep } from './sweep/sweep.ts';
+
+export type RunnerOptions = {
+  readonly queue: Queue;
+  readonly models: ReadonlyMap<string, ModelAdapter>;
+  readonly toolbox: Toolbox;
+  readonly timing: Timing;
+  readonly workerId: string;
+  readonly serves: ReadonlyMap<string, number>;
+  /** Observers of what no event tells. */
+  readonly onRung?: (lagMs: number) => void;
+  readonly onLeasesLost?: (count: number) => void;
+};
+
+export type Runner = ReturnType<typeof createRunner>;
+
+/** What works: answers bells, keeps leases, and runs relay and sweep. Any number of these share the load. */
+export function createRunner(engine: Engine, options: RunnerOptions) {
+  const deps: RunnerDeps = { ...engine.deps, ...options };
+  const { log, queue } = deps;
+  const { releaseAfter } = createReleaseTasks(deps);
+  const moveWaiting = createMoveWaitingRuns(deps);
+  const keeper = createLeaseKeeper({ ...deps, onLost: options.onLeasesLost ?? (() => {}) });
+  const performRun = createPerformRun({ ...deps, keeper, releaseAfter, moveWaiting });
+  const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
+  const onRung = (bells: readonly { lagMs: number }[]) => bells.forEach((bell) => options.onRung?.(bell.lagMs));
+  const relay = createRelay({ ...deps, onRung });
+  const sweep = createSweep({ ...deps, releaseAfter, keepGeneration });
+  const unsubscribe = deps.live.subscribe((wake) => {
+    if (wake.kind === 'cancel') for (const runId of wake.ids) keeper.stop(runId, 'canceled');
+  });
+
+  return {
+    /** The `processor` of every queue. */
+    performRun,
+    /** Runs under way in this process. */
+    running: keeper.size,
+
+    /** Resolves when all queues are served. */
+    start: async (): Promise<void> => {
+      await keepGeneration();
+      for (const [provider, concurrency] of deps.serves) await queue.bells.serve(provider, concurrency, performRun);
+      await relay.look();
+    },
+
+    /** Takes nothing new; runs stop at their next step, calls under way have `graceMs`; what is left goes back to the queue. */
+    stop: async (graceMs: number): Promise<void> => {
+      relay.close();
+      sweep.close();
+      keeper.drain();
+      const closing = queue.bells.stopServing();
+      const drained = await Promise.race([closing.then(() => true), sleep(graceMs, false, { ref: false })]);
+      if (!drained) {
+        log.info({ runs: keeper.size() }, 'runs under way are put back to the queue');
+        keeper.stopAll('shutdown');
+        await Promise.race([closing, sleep(2_000, undefined, { ref: false })]);
+      }
+      unsubscribe();
+      keeper.close();
+    },
+  };
+}

@@ -1,0 +1,142 @@
+import { decideNext, event, type EventBody, type Failure, type Next, type Provider, type TaskError } from '@baton/domain';
+import { LeaseLost, type ClaimedRun, type TaskTransaction } from '@baton/store';
+import { uuidv7 } from 'uuidv7';
+import { failTask, parkTask } from '../complete/end-task.ts';
+import type { RunnerDeps } from '../deps.ts';
+import { queueNextRun } from '../hand-over/next-run.ts';
+import type { Effort, Ending, Spent } from '../execute/execute-run.ts';
+import { limitedBefore } from './limited-before.ts';
+
+type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'> & {
+  readonly releaseAfter: (taskId: string) => Promise<void>;
+  /** Runs that wait for a provider which has just begun to rest. */
+  readonly moveWaiting: (provider: string) => Promise<void>;
+};
+
+type Writing = Pick<Deps, 'store' | 'live' | 'notify'>;
+
+/** Turns the end of an effort into the task's next state, in one transaction that the lease's epoch guards. */
+export async function settleRun(deps: Deps, effort: Effort, ending: Ending): Promise<void> {
+  switch (ending.kind) {
+    case 'completed':
+      return complete(deps, effort, ending);
+    case 'provider-failed':
+      return afterFailure(deps, effort, ending.failure, ending.spent);
+    case 'asking':
+      return settle(deps, effort.run, async (tx) => {
+        await endRun(tx, effort.run, 'asking');
+        await tx.update({ state: 'input_required', question: ending.question });
+        return [event('task-input-required', { question: ending.question })];
+      });
+    case 'failed':
+      return settleFailed(deps, effort.run, ending.error);
+    case 'throttled':
+      return putBack(deps, effort.run, ending.waitMs);
+  }
+}
+
+/** Run and task end as failed. */
+export async function settleFailed(deps: Writing & Pick<Deps, 'releaseAfter'>, run: ClaimedRun, error: TaskError): Promise<void> {
+  await settle(deps, run, async (tx) => {
+    await endRun(tx, run, 'failed', error);
+    return failTask(tx, error);
+  });
+  await deps.releaseAfter(run.taskId);
+}
+
+async function complete(deps: Deps, { run, transcript }: Effort, ending: Extract<Ending, { kind: 'completed' }>): Promise<void> {
+  const { dependents } = await transcript.commitEnd(ending.answer, ending.output);
+  deps.live.publish({ kind: 'events', ids: [run.taskId] });
+  if (dependents) await deps.releaseAfter(run.taskId);
+}
+
+/** The run goes back to the queue, not before `afterMs`; nothing is counted against it. */
+export async function putBack(deps: Writing, run: ClaimedRun, afterMs: number): Promise<void> {
+  await settle(deps, run, async (tx) => {
+    await requeue(tx, run, run.tries, afterMs);
+    return afterMs > 0 ? [event('run-throttled', { runId: run.runId, provider: run.provider, afterMs })] : [];
+  });
+}
+
+async function afterFailure(deps: Deps, effort: Effort, failure: Failure, spent: Spent | null): Promise<void> {
+  const { run, agent, model, transcript } = effort;
+  const board = await deps.board.fresh();
+  let next: Next | undefined;
+  await settle(deps, run, async (tx) => {
+    if (spent) await tx.addSpent(run.runId, spent.usage, spent.costUsd, spent.callMs);
+    next = decideNext({
+      failure,
+      provider: model.provider,
+      tries: run.tries + 1,
+      agent,
+      providers: deps.catalog.providers,
+      needs: { filter: run.providers, contextTokens: run.contextTokens ?? 0, excluded: limitedBefore(await tx.runs()) },
+      board,
+      now: new Date(),
+      random: Math.random(),
+    });
+    if (next.kind === 'retry') return retryInPlace(tx, effort, failure, next.afterMs);
+    if (next.cooldown && (await tx.coolDown(next.cooldown))) deps.board.note(next.cooldown);
+    return leaveProvider(tx, effort, failure, next, transcript.digest());
+  });
+  if (next?.kind === 'fail') await deps.releaseAfter(run.taskId);
+  if (next && next.kind !== 'retry' && next.cooldown) await deps.moveWaiting(model.provider.id);
+}
+
+async function retryInPlace(tx: TaskTransaction, effort: Effort, failure: Failure, afterMs: number): Promise<readonly EventBody[]> {
+  const { run } = effort;
+  await requeue(tx, run, run.tries + 1, afterMs);
+  return [event('run-retrying', { runId: run.runId, provider: run.provider, failure, tries: run.tries + 1, afterMs })];
+}
+
+async function leaveProvider(
+  tx: TaskTransaction,
+  effort: Effort,
+  failure: Failure,
+  next: Exclude<Next, { kind: 'retry' }>,
+  digest: string,
+): Promise<readonly EventBody[]> {
+  const { run, agent, transcript } = effort;
+  await endRun(tx, run, next.kind === 'fail' ? 'failed' : 'limited', failure);
+  await tx.insertCheckpoint({ id: uuidv7(), runId: run.runId, uptoMessage: transcript.messages().length, digest });
+  if (next.kind === 'fail') return failTask(tx, next.error);
+  const limited = event('run-limited', {
+    runId: run.runId,
+    provider: run.provider,
+    failure,
+    cooldownUntil: next.cooldown?.until.toISOString() ?? null,
+  });
+  if (next.kind === 'park') return [limited, ...(await parkTask(tx, next.until, next.reasons))];
+  return [limited, ...(await handOver(next.provider, next.reasons))];
+
+  async function handOver(provider: Provider, reasons: readonly string[]) {
+    const from = { runId: run.runId, provider: run.provider };
+    return queueNextRun(tx, { agent, provider, reasons, begun: true, from, reason: failure.code });
+  }
+}
+
+async function endRun(tx: TaskTransaction, run: ClaimedRun, state: 'limited' | 'asking' | 'failed', failure?: Parameters<TaskTransaction['endRun']>[0]['failure']) {
+  const ended = await tx.endRun({ runId: run.runId, epoch: run.epoch, state, ...(failure ? { failure } : {}) });
+  if (!ended) throw new LeaseLost(run.runId);
+}
+
+async function requeue(tx: TaskTransaction, run: ClaimedRun, tries: number, afterMs: number): Promise<void> {
+  if (!(await tx.requeueRun({ runId: run.runId, epoch: run.epoch, tries, afterMs }))) throw new LeaseLost(run.runId);
+  await tx.update({ state: 'queued' });
+}
+
+/** One transaction under the task's lock; what it says is told to listeners after it is true. */
+async function settle(
+  { store, live, notify }: Writing,
+  run: ClaimedRun,
+  change: (tx: TaskTransaction) => Promise<readonly EventBody[]>,
+): Promise<void> {
+  const events = await store.tasks.lock({ taskId: run.taskId }, async (tx) => {
+    const list = await change(tx);
+    if (list.length > 0) await tx.appendEvents(`agent:${run.agent}`, list);
+    return list;
+  });
+  notify.emit(run.taskId, events ?? [], run);
+  live.publish({ kind: 'ring', ids: [] });
+  live.publish({ kind: 'events', ids: [run.taskId] });
+}

@@ -1,0 +1,20 @@
+import type { Refusal } from '@baton/domain';
+
+/** Why a task was not taken; the api knows a sentence and a status for each. */
+export type SubmitRefusal =
+  | { readonly code: 'no_agent_fits'; readonly refused: readonly Refusal[] }
+  | { readonly code: 'unknown_agent'; readonly agent: string; readonly known: readonly string[] }
+  | { readonly code: 'unknown_provider'; readonly provider: string; readonly known: readonly string[] }
+  | { readonly code: 'invalid_schema'; readonly reason: string }
+  | { readonly code: 'dependency_unknown'; readonly ids: readonly string[] }
+  | { readonly code: 'dependency_cycle'; readonly items: readonly number[] }
+  | { readonly code: 'session_unknown'; readonly sessionId: string };
+
+export type Verdict = { readonly taskId: string } | { readonly refusal: SubmitRefusal };
+
+export type Submission =
+  | { readonly kind: 'taken'; readonly verdicts: readonly Verdict[]; readonly replayed: boolean }
+  /** A twin with the same idempotency key is being written just now. */
+  | { readonly kind: 'in-flight' }
+  /** The key was used with another request. */
+  | { readonly kind: 'mismatch' };

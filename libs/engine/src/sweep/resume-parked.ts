@@ -1,0 +1,26 @@
+import type { RunnerDeps } from '../deps.ts';
+import { admitTask } from '../match/admit-task.ts';
+
+type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
+
+/** Parked tasks whose time has come are matched again: with the agent they had, if they had one. */
+export const createResumeParked = ({ store, live, notify, catalog, board }: Deps) =>
+  async function resumeParked(): Promise<void> {
+    const due = await store.tasks.dueParks();
+    if (due.length === 0) return;
+    const now = await board.fresh();
+    for (const taskId of due) {
+      const events = await store.tasks.lock({ taskId }, async (tx) => {
+        const { state, resumeAt } = tx.task;
+        if (state !== 'parked' || !resumeAt || resumeAt > new Date()) return null;
+        const last = (await tx.runs()).at(-1) ?? null;
+        const list = await admitTask(tx, { after: 'park', last }, catalog, now);
+        await tx.appendEvents('sweep', list);
+        return list;
+      });
+      if (!events) continue;
+      notify.emit(taskId, events);
+      live.publish({ kind: 'events', ids: [taskId] });
+    }
+    live.publish({ kind: 'ring', ids: [] });
+  };

@@ -1,0 +1,83 @@
+import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import type { Failure } from '@baton/domain';
+import type { Adapter, ProviderSettings } from '../adapters/adapter.ts';
+import { classifyFailure } from '../classify/classify-failure.ts';
+import type { ModelAdapter } from '../model-adapter.ts';
+import type { Reader } from '../prompt/translate-prompt.ts';
+import { createAnswer } from './answer.ts';
+import { toCallOptions } from './call-options.ts';
+import { concludeAnswer } from './conclude-answer.ts';
+import { startDeadline, type Deadline } from './deadline.ts';
+import { sampleStreamed, sampleThrown, type Evidence } from './sample-error.ts';
+
+export type ModelCallDeps = {
+  readonly id: string;
+  readonly settings: ProviderSettings;
+  readonly adapter: Adapter;
+  readonly model: LanguageModelV4;
+  readonly isOwn: Reader['isOwn'];
+};
+
+type Collecting = ReturnType<typeof createAnswer>;
+type Listened =
+  | { readonly kind: 'ended'; readonly firstByteMs: number }
+  | { readonly kind: 'error'; readonly evidence: Evidence };
+
+/** One call of one model, always streamed. */
+export function createModelCall({
+  id,
+  settings,
+  adapter,
+  model,
+  isOwn,
+}: ModelCallDeps): ModelAdapter['call'] {
+  const origin = { provider: id, model: settings.model };
+  const reader: Reader = { wire: adapter.wire, isOwn };
+  const secrets = settings.apiKey === undefined ? [] : [settings.apiKey];
+  const classify = (evidence: Evidence): Failure =>
+    classifyFailure({ kind: settings.kind, provider: id, secrets, ...evidence }, new Date());
+
+  return async (request, signal) => {
+    signal.throwIfAborted();
+    const options = toCallOptions(request, reader);
+    const answer = createAnswer(origin, adapter.usageSoFar);
+    const deadline = startDeadline(signal, settings.timeouts);
+    try {
+      const heard = await listen(model, options, answer, deadline);
+      return heard.kind === 'ended'
+        ? concludeAnswer({ ...answer.read(), provider: id, firstByteMs: heard.firstByteMs })
+        : { kind: 'failed', failure: classify(heard.evidence), usage: answer.usage() };
+    } catch (error) {
+      signal.throwIfAborted();
+      const expired = deadline.expired();
+      const failure: Failure =
+        expired === null
+          ? classify(sampleThrown(error))
+          : { code: 'timeout', message: expired, provider: id };
+      return { kind: 'failed', failure, usage: answer.usage() };
+    } finally {
+      deadline.end();
+    }
+  };
+}
+
+/** Reads the stream to its end or to its first error event; throws what breaks the connection or the deadline. */
+async function listen(
+  model: LanguageModelV4,
+  options: LanguageModelV4CallOptions,
+  answer: Collecting,
+  deadline: Deadline,
+): Promise<Listened> {
+  const { stream, response } = await model.doStream({ ...options, abortSignal: deadline.signal });
+  let firstByteMs: number | null = null;
+  for await (const part of stream) {
+    if (part.type === 'stream-start') continue;
+    firstByteMs ??= deadline.firstByteArrived();
+    if (part.type === 'error') {
+      deadline.signal.throwIfAborted();
+      return { kind: 'error', evidence: sampleStreamed(part.error, response?.headers ?? {}) };
+    }
+    answer.add(part);
+  }
+  return { kind: 'ended', firstByteMs: firstByteMs ?? 0 };
+}

@@ -1,0 +1,94 @@
+import type { Job } from 'bullmq';
+import type { Logger, Timing } from '@baton/domain';
+import type { Backend, BullQueue, BullWorker } from './bullmq-backend.ts';
+
+/** A wake-up for one run. The queue knows nothing else of it. */
+export type Bell = { readonly runId: string; readonly dispatch: number };
+
+/** BullMQ's priorities: begun runs first, fresh ones after them by the task's own. */
+export const bellPriority = (bell: { begun: boolean; priority: number }): number => (bell.begun ? 1 : 1 + bell.priority);
+
+export type BellsDeps = {
+  readonly backend: Backend;
+  readonly log: Logger;
+  readonly timing: Timing;
+  /** The queue generation now in force; part of every job id, so that a restored database meets no old id. */
+  readonly generation: () => string;
+};
+
+/** One queue per provider. Everything here may be lost at any time; the run rows ring again. */
+export type Bells = ReturnType<typeof createBells>;
+
+export function createBells({ backend, log, timing, generation }: BellsDeps) {
+  const queues = new Map<string, BullQueue>();
+  const workers: BullWorker[] = [];
+
+  const queueOf = (provider: string): BullQueue => {
+    const known = queues.get(provider);
+    if (known) return known;
+    const queue = backend.openQueue(queueName(provider));
+    queue.on('error', (error) => log.debug({ provider, error: error.message }, 'queue error'));
+    queues.set(provider, queue);
+    return queue;
+  };
+
+  const jobId = ({ runId, dispatch }: Bell): string => `r-${runId}-${generation()}-${dispatch}`;
+
+  return {
+    ring: async (provider: string, bells: readonly (Bell & { begun: boolean; priority: number })[]): Promise<void> => {
+      await queueOf(provider).addBulk(
+        bells.map((bell) => ({
+          name: 'run',
+          data: { runId: bell.runId, dispatch: bell.dispatch },
+          opts: {
+            jobId: jobId(bell),
+            priority: bellPriority(bell),
+            attempts: 1,
+            removeOnComplete: true,
+            removeOnFail: true,
+          },
+        })),
+      );
+    },
+
+    /** Whether the bell still hangs in its queue. */
+    hangs: async (provider: string, bell: Bell): Promise<boolean> => Boolean(await queueOf(provider).getJob(jobId(bell))),
+
+    /** Runs in progress over all workers; lost with the queue, so it is set at start and after every wipe. */
+    setConcurrency: async (provider: string, concurrency: number): Promise<void> => {
+      await queueOf(provider).setGlobalConcurrency(concurrency);
+    },
+
+    /** Answers the bells of one provider until closed. `answer` must not throw: what it decides lies in Postgres. */
+    serve: async (provider: string, concurrency: number, answer: (bell: Bell) => Promise<void>): Promise<void> => {
+      const worker = backend.openWorker(
+        queueName(provider),
+        (job: Job) => answer({ runId: job.data.runId, dispatch: job.data.dispatch }),
+        {
+          concurrency,
+          lockDuration: timing.queueLockMs,
+          stalledInterval: timing.queueStalledEveryMs,
+          maxStalledCount: 1_000,
+          removeOnComplete: { count: 0 },
+          removeOnFail: { count: 0 },
+        },
+      );
+      worker.on('error', (error) => log.debug({ provider, error: error.message }, 'queue worker error'));
+      workers.push(worker);
+      await worker.waitUntilReady();
+    },
+
+    /** Takes no new bells, and waits for the answers under way (`force`: does not). */
+    stopServing: async (force = false): Promise<void> => {
+      await Promise.all(workers.splice(0).map((worker) => worker.close(force)));
+    },
+
+    close: async (): Promise<void> => {
+      await Promise.all(workers.splice(0).map((worker) => worker.close(true)));
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      queues.clear();
+    },
+  };
+}
+
+const queueName = (provider: string): string => `runs-${provider}`;

@@ -1,0 +1,110 @@
+import {
+  createPostgresBackend,
+  runMigrations,
+  withBackend,
+  Queue as RedisQueue,
+  Worker as RedisWorker,
+  type WorkerOptions,
+} from 'bullmq';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import type { Logger } from '@baton/domain';
+
+/** Where bells live: in Redis, or beside the truth in Postgres. */
+export type QueuePlace = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly url: string };
+
+/** What libs/queue needs of BullMQ, whichever store it stands on. */
+export type BullQueue = Pick<RedisQueue, 'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'close' | 'on'>;
+export type BullWorker = Pick<RedisWorker, 'close' | 'on' | 'waitUntilReady' | 'cancelAllJobs'>;
+export type Processor = ConstructorParameters<typeof RedisWorker>[1];
+export type BullWorkerOptions = Omit<WorkerOptions, 'connection'>;
+
+export type Backend = {
+  readonly kind: QueuePlace['kind'];
+  readonly openQueue: (name: string) => BullQueue;
+  readonly openWorker: (name: string, processor: Processor, options: BullWorkerOptions) => BullWorker;
+  /** Redis itself, for the marker; null on Postgres, where queue and truth are one database. */
+  readonly redis: Redis | null;
+  readonly pool: pg.Pool | null;
+  readonly close: () => Promise<void>;
+};
+
+export const queueSchema = 'bullmq';
+
+export function openBackend(place: QueuePlace, workers: number, log: Logger, prefix: string): Backend {
+  return place.kind === 'redis' ? openRedis(place.url, log, prefix) : openPostgres(place.url, workers, log);
+}
+
+function openRedis(url: string, log: Logger, prefix: string): Backend {
+  // The relay must learn at once that Redis is away, and look again later; a worker waits for its return.
+  const redis = quiet(new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy }), log);
+  const blocking = quiet(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }), log);
+  return {
+    kind: 'redis',
+    openQueue: (name) => new RedisQueue(name, { connection: redis, prefix, skipVersionCheck: true }),
+    openWorker: (name, processor, options) => new RedisWorker(name, processor, { ...options, connection: blocking, prefix }),
+    redis,
+    pool: null,
+    close: async () => {
+      redis.disconnect();
+      blocking.disconnect();
+    },
+  };
+}
+
+/** Never give up, never wait long: Redis coming back must be seen within seconds. */
+export const retryStrategy = (attempt: number): number => Math.min(1_000, 50 * 2 ** Math.min(attempt, 5));
+
+/** One line when it breaks and one when it is back, not one per attempt. */
+export function quiet(redis: Redis, log: Logger): Redis {
+  let broken = false;
+  redis.on('error', (error: Error) => {
+    if (!broken) log.warn({ error: error.message }, 'Redis does not answer; trying again');
+    broken = true;
+  });
+  redis.on('ready', () => {
+    if (broken) log.info({}, 'Redis answers again');
+    broken = false;
+  });
+  return redis;
+}
+
+function openPostgres(url: string, workers: number, log: Logger): Backend {
+  const pool = new pg.Pool({
+    connectionString: url,
+    // Each worker keeps one client for LISTEN; the rest serves queries.
+    max: workers + 8,
+    options: `-c search_path=${queueSchema}`,
+    keepAlive: true,
+    connectionTimeoutMillis: 2_000,
+    application_name: 'baton-queue',
+  });
+  pool.setMaxListeners(100);
+  pool.on('error', (error) => log.warn({ error: error.message }, 'an idle queue connection broke'));
+  const { Queue, Worker } = withBackend(createPostgresBackend);
+  return {
+    kind: 'postgres',
+    openQueue: (name) => new Queue(name, { connection: pool }) as unknown as BullQueue,
+    openWorker: (name, processor, options) =>
+      new Worker(name, processor, { ...options, connection: pool }) as unknown as BullWorker,
+    redis: null,
+    pool,
+    close: () => pool.end(),
+  };
+}
+
+/** Brings BullMQ's own tables (schema `bullmq`) and the rate table to this version. Nothing to do on Redis. */
+export async function migrateQueue(place: QueuePlace): Promise<void> {
+  if (place.kind === 'redis') return;
+  const client = new pg.Client({ connectionString: place.url });
+  await client.connect();
+  try {
+    await client.query(`create schema if not exists ${queueSchema}`);
+    await runMigrations(client, queueSchema);
+    await client.query(
+      `create table if not exists ${queueSchema}.rates (key varchar(255) primary key, points integer not null default 0, expire bigint)`,
+    );
+  } finally {
+    await client.end();
+  }
+}

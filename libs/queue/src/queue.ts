@@ -1,0 +1,44 @@
+import type { Logger, Timing } from '@baton/domain';
+import { createBells } from './bells.ts';
+import { openBackend, type QueuePlace } from './bullmq-backend.ts';
+import { createMarker } from './marker.ts';
+import { createRates } from './rates.ts';
+
+export type QueueOptions = {
+  readonly place: QueuePlace;
+  readonly log: Logger;
+  readonly timing: Timing;
+  /** BullMQ workers this process will open: one per provider it serves. */
+  readonly workers: number;
+  /** Keeps several Batons apart in one Redis. */
+  readonly prefix?: string;
+};
+
+/** The bell: queues, shared rates and the marker that tells a wiped queue. */
+export type Queue = ReturnType<typeof createQueue>;
+
+export function createQueue({ place, log, timing, workers, prefix = 'baton' }: QueueOptions) {
+  const backend = openBackend(place, workers, log, prefix);
+  let generation = 'unset';
+  const bells = createBells({ backend, log, timing, generation: () => generation });
+  return {
+    kind: backend.kind,
+    bells,
+    rates: createRates(backend, prefix),
+    marker: createMarker(backend, prefix),
+    useGeneration: (value: string): void => void (generation = value),
+    /** Resolves while the queue's store answers. */
+    ping: async (): Promise<void> => {
+      if (backend.redis) await backend.redis.ping();
+      else await backend.pool?.query('select 1');
+    },
+    close: async (): Promise<void> => {
+      await bells.close().catch((error: Error) => log.debug({ error: error.message }, 'the queue closed with an error'));
+      await backend.close();
+    },
+  };
+}
+
+/** Which queue backend serves is decided here alone: Redis where there is one, otherwise the database. */
+export const queuePlace = (databaseUrl: string, redisUrl: string | undefined): QueuePlace =>
+  redisUrl ? { kind: 'redis', url: redisUrl } : { kind: 'postgres', url: databaseUrl };

@@ -1,0 +1,19 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+/** Gone when the test is. Every account may pass through it unless `mode` says otherwise. */
+export const temporaryFolder = (mode = 0o755): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-embedded-'));
+  chmodSync(folder, mode);
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+  return folder;
+};
+
+/** A folder in one that only its owner may enter, as a project in root's home. */
+export const closedFolder = (name: string): string => {
+  const folder = join(temporaryFolder(0o700), name);
+  mkdirSync(folder);
+  return folder;
+};

@@ -1,0 +1,52 @@
+import { statement, type Connection } from '../statements/statement.ts';
+
+const parked = statement<{ id: string }>('due-parks', `select id from tasks where resume_at <= now() order by resume_at limit 500`);
+
+/** Parked tasks whose time has come. */
+export const dueParks = async (connection: Connection) => (await parked(connection, [])).map((row) => row.id);
+
+const overdue = statement<{ id: string }>('overdue-tasks', `select id from tasks where overdue_at <= now() order by overdue_at limit 500`);
+
+/** Unfinished tasks past their deadline. */
+export const overdueTasks = async (connection: Connection) => (await overdue(connection, [])).map((row) => row.id);
+
+const released = statement<{ id: string }>(
+  'released-tasks',
+  `select t.id from tasks t where t.state = 'blocked'
+     and ($1::uuid is null or t.id in (select task_id from task_dependencies where depends_on = $1))
+     and not exists (
+       select from task_dependencies d join tasks u on u.id = d.depends_on
+       where d.task_id = t.id and u.state not in ('succeeded', 'failed', 'canceled'))
+   order by t.id limit 500`,
+);
+
+/** Blocked tasks that wait for nothing any more: of one finished task, or of all. */
+export const releasedTasks = async (connection: Connection, finishedTask: string | null) =>
+  (await released(connection, [finishedTask])).map((row) => row.id);
+
+const full = statement<{ agent: string }>(
+  'full-agents',
+  `select a.id as agent from unnest($1::text[], $2::int[]) as a(id, cap)
+   where (select count(*) from runs where agent = a.id and state = 'running') >= a.cap`,
+);
+
+/** Agents that already run as many as their file allows. */
+export const fullAgents = async (connection: Connection, caps: ReadonlyMap<string, number>) =>
+  caps.size === 0 ? [] : (await full(connection, [[...caps.keys()], [...caps.values()]])).map((row) => row.agent);
+
+const waiting = statement<{ runId: string; taskId: string }>(
+  'waiting-runs',
+  `select id as "runId", task_id as "taskId" from runs where provider = $1 and state = 'queued' order by id limit 1000`,
+);
+
+/** Runs that wait for a provider. */
+export const waitingRuns = (connection: Connection, provider: string) => waiting(connection, [provider]);
+
+const clock = statement<{ now: Date }>('read-clock', 'select clock_timestamp() as now');
+
+/** How far this process's wall clock is ahead of the database's, in milliseconds, give or take half the round trip. */
+export async function clockSkewMs(connection: Connection): Promise<number> {
+  const before = Date.now();
+  const [row] = await clock(connection, []);
+  return (before + Date.now()) / 2 - (row?.now.getTime() ?? before);
+}

@@ -1,0 +1,78 @@
+import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL } from 'drizzle-orm';
+import type { Run, Task, TaskEvent, TaskState } from '@baton/domain';
+import { toEvent, toRun, toTask } from '../rows.ts';
+import { events, handoffs, runs, taskDependencies, tasks } from '../schema/index.ts';
+import type { Database } from '../transactions/task-transaction.ts';
+
+export type TaskFilter = {
+  readonly states?: readonly TaskState[];
+  readonly agent?: string;
+  readonly provider?: string;
+  readonly sessionId?: string;
+  readonly createdAfter?: Date;
+  readonly createdBefore?: Date;
+};
+
+/** Newest first; `after` is the id of the last task already seen. */
+export type Page = { readonly limit: number; readonly after?: string };
+
+export const createTaskQueries = (db: Database) => ({
+  find: async (projectId: string, taskId: string): Promise<Task | null> => {
+    const [row] = await db
+      .select()
+      .from(tasks)
+      .where(and(eq(tasks.id, taskId), eq(tasks.projectId, projectId)));
+    return row ? toTask(row) : null;
+  },
+
+  findMany: async (projectId: string, ids: readonly string[]): Promise<readonly Task[]> =>
+    (
+      await db
+        .select()
+        .from(tasks)
+        .where(and(inArray(tasks.id, [...ids]), eq(tasks.projectId, projectId)))
+    ).map(toTask),
+
+  list: async (projectId: string, filter: TaskFilter, page: Page): Promise<readonly Task[]> =>
+    (
+      await db
+        .select()
+        .from(tasks)
+        .where(and(eq(tasks.projectId, projectId), ...conditionsOf(filter), page.after ? lt(tasks.id, page.after) : undefined))
+        .orderBy(desc(tasks.id))
+        .limit(page.limit)
+    ).map(toTask),
+
+  runs: async (taskId: string): Promise<readonly Run[]> =>
+    (await db.select().from(runs).where(eq(runs.taskId, taskId)).orderBy(asc(runs.id))).map(toRun),
+
+  handoffs: (taskId: string) => db.select().from(handoffs).where(eq(handoffs.taskId, taskId)).orderBy(asc(handoffs.id)),
+
+  events: async (taskId: string, afterId: number, limit: number): Promise<readonly TaskEvent[]> =>
+    (
+      await db
+        .select()
+        .from(events)
+        .where(and(eq(events.taskId, taskId), gt(events.id, afterId)))
+        .orderBy(asc(events.id))
+        .limit(limit)
+    ).map(toEvent),
+
+  dependencies: (taskId: string) =>
+    db
+      .select({ id: tasks.id, state: tasks.state, title: tasks.title, result: tasks.result, error: tasks.error, kind: taskDependencies.kind })
+      .from(taskDependencies)
+      .innerJoin(tasks, eq(tasks.id, taskDependencies.dependsOn))
+      .where(eq(taskDependencies.taskId, taskId)),
+});
+
+function conditionsOf(filter: TaskFilter): (SQL | undefined)[] {
+  return [
+    filter.states ? inArray(tasks.state, [...filter.states]) : undefined,
+    filter.agent ? eq(tasks.agent, filter.agent) : undefined,
+    filter.provider ? eq(tasks.provider, filter.provider) : undefined,
+    filter.sessionId ? eq(tasks.sessionId, filter.sessionId) : undefined,
+    filter.createdAfter ? gte(tasks.createdAt, filter.createdAfter) : undefined,
+    filter.createdBefore ? lte(tasks.createdAt, filter.createdBefore) : undefined,
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Run, Task, TaskEvent } from '@baton/domain';
+import type { events, runs, tasks } from './schema/index.ts';
+
+/** Rows of the store → words of the domain. */
+export type TaskRow = typeof tasks.$inferSelect;
+export type RunRow = typeof runs.$inferSelect;
+export type EventRow = typeof events.$inferSelect;
+
+export function toTask(row: TaskRow): Task {
+  const { deadline, outputSchema, inputTokens, cachedInputTokens, outputTokens, overdueAt: _, eventSeq: __, ...rest } = row;
+  return {
+    ...rest,
+    ...(deadline ? { deadline } : {}),
+    ...(outputSchema ? { output: { schema: outputSchema } } : {}),
+    usage: { inputTokens, cachedInputTokens, outputTokens },
+  };
+}
+
+export function toRun(row: RunRow): Run {
+  const { inputTokens, cachedInputTokens, outputTokens, ...rest } = row;
+  return { ...rest, usage: { inputTokens, cachedInputTokens, outputTokens } };
+}
+
+export const toEvent = (row: EventRow): TaskEvent => row as unknown as TaskEvent;

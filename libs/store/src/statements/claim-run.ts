@@ -1,0 +1,85 @@
+import type { Budget, JsonObject, Message, Usage } from '@baton/domain';
+import { statement, type Connection } from './statement.ts';
+
+/** A run under lease, with all that executing it needs. */
+export type ClaimedRun = {
+  readonly runId: string;
+  readonly epoch: number;
+  readonly taskId: string;
+  readonly projectId: string;
+  readonly sessionId: string;
+  readonly agent: string;
+  readonly provider: string;
+  /** Transient failures in a row before this claim. */
+  readonly tries: number;
+  readonly crashes: number;
+  /** Steps of this run so far. */
+  readonly steps: number;
+  readonly waitMs: number;
+  readonly startedAt: Date;
+  readonly deadline: Date | null;
+  readonly budget: Budget;
+  readonly outputSchema: JsonObject | null;
+  readonly providers: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
+  readonly contextTokens: number | null;
+  /** Over all runs of the task. */
+  readonly spent: { readonly usage: Usage; readonly costUsd: number; readonly steps: number };
+  /** The whole transcript, in order; `messages[i]` has number i + 1. */
+  readonly messages: readonly Message[];
+};
+
+type Row = Omit<ClaimedRun, 'spent'> & {
+  readonly inputTokens: number;
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  readonly costUsd: number;
+  readonly taskSteps: number;
+};
+
+/** Tasks are locked before their runs, here and everywhere, so that no two writers wait for each other. */
+const claim = statement<Row>(
+  'claim-run',
+  `with k as (
+     select id from tasks
+     where id = (select task_id from runs where id = $1) and state in ('queued', 'running')
+     for update
+   ), r as (
+     update runs set state = 'running', begun = true, epoch = epoch + 1, worker = $3,
+       lease_until = now() + $4 * interval '1 millisecond', started_at = coalesce(started_at, now()),
+       wait_ms = coalesce(wait_ms, 0) + greatest(0, extract(epoch from now() - greatest(queued_at, available_at)) * 1000)::bigint
+     from k
+     where runs.id = $1 and runs.task_id = k.id and runs.state = 'queued' and runs.dispatch = $2
+       and (available_at is null or available_at <= now())
+     returning runs.*
+   ), t as (
+     update tasks set state = 'running', updated_at = now(), event_seq = event_seq + 1
+     from r where tasks.id = r.task_id
+     returning tasks.*
+   ), e as (
+     insert into events (task_id, id, type, actor, data)
+     select t.id, t.event_seq, 'run-started', 'agent:' || r.agent, jsonb_build_object('runId', r.id, 'agent', r.agent,
+       'provider', r.provider, 'model', r.model, 'worker', r.worker, 'epoch', r.epoch, 'waitMs', r.wait_ms)
+     from t, r
+   )
+   select r.id as "runId", r.epoch, r.task_id as "taskId", r.project_id as "projectId", r.session_id as "sessionId",
+     r.agent, r.provider, r.tries, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
+     t.deadline, t.budget, t.output_schema as "outputSchema", t.providers,
+     (t.requires->>'contextTokens')::int as "contextTokens",
+     t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
+     t.cost_usd as "costUsd", t.steps as "taskSteps",
+     (select coalesce(json_agg(m.body order by m.number), '[]') from messages m where m.session_id = r.session_id) as messages
+   from r, t`,
+);
+
+/** Takes the lease if this bell is still the newest; null: a stale bell, or not yet due. */
+export async function claimRun(
+  connection: Connection,
+  bell: { readonly runId: string; readonly dispatch: number },
+  worker: string,
+  leaseMs: number,
+): Promise<ClaimedRun | null> {
+  const [row] = await claim(connection, [bell.runId, bell.dispatch, worker, leaseMs]);
+  if (!row) return null;
+  const { inputTokens, cachedInputTokens, outputTokens, costUsd, taskSteps, ...run } = row;
+  return { ...run, spent: { usage: { inputTokens, cachedInputTokens, outputTokens }, costUsd, steps: taskSteps } };
+}

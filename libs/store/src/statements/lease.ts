@@ -1,0 +1,59 @@
+import { appendEvents, statement, type Connection } from './statement.ts';
+
+const renew = statement<{ id: string }>(
+  'renew-leases',
+  `update runs set lease_until = now() + $3 * interval '1 millisecond'
+   from unnest($1::uuid[], $2::int[]) as held(run_id, epoch)
+   where runs.id = held.run_id and runs.epoch = held.epoch and runs.state = 'running'
+   returning runs.id`,
+);
+
+export type HeldLease = { readonly runId: string; readonly epoch: number };
+
+/** Renews all leases of a worker at once; returns the runs that are no longer its own. */
+export async function renewLeases(connection: Connection, held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
+  if (held.length === 0) return [];
+  const rows = await renew(connection, [held.map((h) => h.runId), held.map((h) => h.epoch), leaseMs]);
+  const kept = new Set(rows.map((row) => row.id));
+  return held.filter((h) => !kept.has(h.runId)).map((h) => h.runId);
+}
+
+export type ExpiredLease = {
+  readonly id: string;
+  readonly taskId: string;
+  readonly provider: string;
+  readonly worker: string;
+  readonly crashes: number;
+};
+
+const expired = statement<ExpiredLease>(
+  'expired-leases',
+  `select id, task_id as "taskId", provider, worker, crashes from runs where state = 'running' and lease_until < now()
+   order by lease_until limit 500`,
+);
+
+/** Runs whose worker stopped renewing. */
+export const expiredLeases = (connection: Connection) => expired(connection, []);
+
+const takeBack = statement<{ id: string }>(
+  'take-back-run',
+  `with k as (
+     select id from tasks where id = $2 for update
+   ), r as (
+     update runs set state = 'queued', crashes = crashes + 1, dispatch = dispatch + 1, dispatched_at = null,
+       available_at = null, queued_at = now(), epoch = epoch + 1, lease_until = null
+     from k where runs.id = $1 and runs.task_id = k.id and runs.state = 'running' and runs.lease_until < now()
+     returning runs.*
+   ), t as (
+     update tasks set state = 'queued', updated_at = now(), event_seq = event_seq + 1 from r where tasks.id = r.task_id
+     returning tasks.id, tasks.event_seq
+   ), one as (
+     select jsonb_build_array(jsonb_build_object('type', 'run-taken-back', 'data', jsonb_build_object('runId', id,
+       'provider', provider, 'crashes', crashes, 'worker', worker))) as list from r
+   ), e as (${appendEvents('t', '(select list from one)', "'sweep'")})
+   select id from r`,
+);
+
+/** Puts a dead worker's run back to the queue, to go on after its last commit; false when someone was faster. */
+export const takeBackRun = async (connection: Connection, run: { id: string; taskId: string }): Promise<boolean> =>
+  (await takeBack(connection, [run.id, run.taskId])).length > 0;

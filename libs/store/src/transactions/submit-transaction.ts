@@ -1,0 +1,54 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
+import type { TaskState } from '@baton/domain';
+import { createSessionQueries } from '../queries/sessions.ts';
+import { tasks } from '../schema/index.ts';
+import { insertTasks } from '../statements/insert-tasks.ts';
+
+/** Reading what a submit depends on and writing its tasks, in one transaction. */
+export type SubmitTransaction = {
+  /** Locks the session, so that its tasks keep their order; null when there is none in this project. */
+  readonly joinSession: (
+    projectId: string,
+    sessionId: string,
+  ) => Promise<{ readonly lastMessage: number; readonly tokens: number; readonly unfinished: readonly string[] } | null>;
+  /** The states of those tasks that exist in this project. */
+  readonly statesOf: (projectId: string, taskIds: readonly string[]) => Promise<ReadonlyMap<string, TaskState>>;
+  readonly insert: (
+    tasks: Parameters<typeof insertTasks>[1],
+    actor: string,
+    idempotency: Parameters<typeof insertTasks>[3],
+  ) => ReturnType<typeof insertTasks>;
+};
+
+export async function withSubmit<T>(pool: pg.Pool, body: (transaction: SubmitTransaction) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await body(createSubmitTransaction(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+function createSubmitTransaction(client: pg.PoolClient): SubmitTransaction {
+  const db = drizzle(client);
+  return {
+    joinSession: (projectId, sessionId) => createSessionQueries(db).join(db, projectId, sessionId),
+    statesOf: async (projectId, taskIds) => {
+      const found = await db
+        .select({ id: tasks.id, state: tasks.state })
+        .from(tasks)
+        .where(and(inArray(tasks.id, [...taskIds]), eq(tasks.projectId, projectId)));
+      return new Map(found.map((task) => [task.id, task.state]));
+    },
+    insert: (list, actor, idempotency) => insertTasks(client, list, actor, idempotency),
+  };
+}

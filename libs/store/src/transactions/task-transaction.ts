@@ -1,0 +1,211 @@
+import { and, asc, eq, inArray, max, ne, sql } from 'drizzle-orm';
+import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { unfinishedStates, type Cooldown, type EventBody, type Failure, type Message, type Provider, type Run, type RunState, type Task, type TaskError, type Usage } from '@baton/domain';
+import { toRun, toTask, type TaskRow } from '../rows.ts';
+import { checkpoints, cooldowns, events, handoffs, messages, runs, sessions, taskDependencies, tasks } from '../schema/index.ts';
+import type { NewRun } from '../statements/insert-tasks.ts';
+
+export type Database = NodePgDatabase;
+export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+
+/** What may change of a task besides its counters. */
+export type TaskPatch = Partial<
+  Pick<TaskRow, 'state' | 'agent' | 'provider' | 'match' | 'result' | 'error' | 'question' | 'resumeAt' | 'overdueAt' | 'finishedAt' | 'budget' | 'hops'>
+>;
+
+export type RunEnd = {
+  readonly runId: string;
+  readonly epoch: number;
+  readonly state: Extract<RunState, 'limited' | 'asking' | 'failed' | 'canceled' | 'lost'>;
+  readonly failure?: Failure | TaskError;
+};
+
+/**
+ * Writing to one task whose row is locked: everything written here becomes true together, or not at all.
+ * Whatever is decided between reading and writing cannot be overtaken by another writer.
+ */
+export type TaskTransaction = ReturnType<typeof createTaskTransaction>;
+
+/** Runs `body` with the task locked; null when there is no such task (in this project). */
+export async function withTask<T>(
+  db: Database,
+  key: { readonly taskId: string; readonly projectId?: string },
+  body: (transaction: TaskTransaction) => Promise<T>,
+): Promise<T | null> {
+  return db.transaction(async (tx) => {
+    const found = key.projectId
+      ? and(eq(tasks.id, key.taskId), eq(tasks.projectId, key.projectId))
+      : eq(tasks.id, key.taskId);
+    const [row] = await tx.select().from(tasks).where(found).for('update');
+    return row ? body(createTaskTransaction(tx, row)) : null;
+  });
+}
+
+export function createTaskTransaction(tx: Transaction, row: TaskRow) {
+  const taskId = row.id;
+  return {
+    task: toTask(row) as Task,
+
+    runs: async (): Promise<readonly Run[]> =>
+      (await tx.select().from(runs).where(eq(runs.taskId, taskId)).orderBy(asc(runs.id))).map(toRun),
+
+    lockSession: async (): Promise<void> => {
+      await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, row.sessionId)).for('update');
+    },
+
+    lastMessageNumber: async (): Promise<number> => {
+      const [found] = await tx.select({ last: max(messages.number) }).from(messages).where(eq(messages.sessionId, row.sessionId));
+      return found?.last ?? 0;
+    },
+
+    messages: async (): Promise<readonly Message[]> =>
+      (
+        await tx.select({ body: messages.body }).from(messages).where(eq(messages.sessionId, row.sessionId)).orderBy(asc(messages.number))
+      ).map((found) => found.body),
+
+    /** Whether the task's input was written to its session. */
+    hasMessages: async (): Promise<boolean> =>
+      (
+        await tx
+          .select({ number: messages.number })
+          .from(messages)
+          .where(and(eq(messages.sessionId, row.sessionId), eq(messages.taskId, taskId)))
+          .limit(1)
+      ).length > 0,
+
+    /** Unfinished tasks of the same session, this one left out. */
+    sessionMates: async (): Promise<readonly string[]> =>
+      (
+        await tx
+          .select({ id: tasks.id })
+          .from(tasks)
+          .where(and(eq(tasks.sessionId, row.sessionId), ne(tasks.id, taskId), inArray(tasks.state, [...unfinishedStates])))
+      ).map((mate) => mate.id),
+
+    waitFor: async (ids: readonly string[]): Promise<void> => {
+      if (ids.length === 0) return;
+      await tx
+        .insert(taskDependencies)
+        .values(ids.map((on) => ({ taskId, dependsOn: on, kind: 'session' as const })))
+        .onConflictDoNothing();
+    },
+
+    insertMessages: async (after: number, bodies: readonly Message[], runId: string | null = null): Promise<void> => {
+      if (bodies.length === 0) return;
+      await tx.insert(messages).values(
+        bodies.map((body, index) => ({ sessionId: row.sessionId, number: after + index + 1, taskId, runId, body })),
+      );
+    },
+
+    /** Ends the run that holds (or may yet take) the lease; false when the epoch is no longer the newest. */
+    endRun: async ({ runId, epoch, state, failure }: RunEnd): Promise<boolean> => {
+      const ended = await tx
+        .update(runs)
+        .set({ state, failure: failure ?? null, finishedAt: sql`now()`, leaseUntil: null, epoch: sql`${runs.epoch} + 1` })
+        .where(and(eq(runs.id, runId), eq(runs.epoch, epoch), inArray(runs.state, ['queued', 'running'])))
+        .returning({ id: runs.id });
+      return ended.length > 0;
+    },
+
+    /** Sets aside a run whose lease has run out; false when its worker, or another sweep, was faster. */
+    endExpiredRun: async (runId: string, failure: TaskError): Promise<boolean> => {
+      const ended = await tx
+        .update(runs)
+        .set({ state: 'lost', failure, crashes: sql`${runs.crashes} + 1`, finishedAt: sql`now()`, leaseUntil: null, epoch: sql`${runs.epoch} + 1` })
+        .where(and(eq(runs.id, runId), eq(runs.state, 'running'), sql`${runs.leaseUntil} < now()`))
+        .returning({ id: runs.id });
+      return ended.length > 0;
+    },
+
+    /** Puts the run back to the queue, not before `afterMs`; the same epoch rule. */
+    requeueRun: async (run: { runId: string; epoch: number; tries: number; afterMs: number }): Promise<boolean> => {
+      const put = await tx
+        .update(runs)
+        .set({
+          state: 'queued',
+          tries: run.tries,
+          dispatch: sql`${runs.dispatch} + 1`,
+          dispatchedAt: null,
+          queuedAt: sql`now()`,
+          availableAt: sql`now() + ${run.afterMs} * interval '1 millisecond'`,
+          leaseUntil: null,
+          epoch: sql`${runs.epoch} + 1`,
+        })
+        .where(and(eq(runs.id, run.runId), eq(runs.epoch, run.epoch), eq(runs.state, 'running')))
+        .returning({ id: runs.id });
+      return put.length > 0;
+    },
+
+    /** Adds what a failed call cost to its run and its task. */
+    addSpent: async (runId: string, usage: Usage, costUsd: number, callMs: number): Promise<void> => {
+      const more = (table: typeof runs | typeof tasks) => ({
+        inputTokens: sql`${table.inputTokens} + ${usage.inputTokens}`,
+        cachedInputTokens: sql`${table.cachedInputTokens} + ${usage.cachedInputTokens}`,
+        outputTokens: sql`${table.outputTokens} + ${usage.outputTokens}`,
+        costUsd: sql`${table.costUsd} + ${costUsd}`,
+      });
+      await tx.update(runs).set({ ...more(runs), callMs: sql`${runs.callMs} + ${Math.round(callMs)}` }).where(eq(runs.id, runId));
+      await tx.update(tasks).set(more(tasks)).where(eq(tasks.id, taskId));
+    },
+
+    insertRun: async (run: NewRun): Promise<void> => {
+      await tx.insert(runs).values({
+        id: run.id,
+        taskId,
+        projectId: row.projectId,
+        sessionId: row.sessionId,
+        agent: run.agent,
+        provider: run.provider.id,
+        model: run.provider.model,
+        state: 'queued',
+        begun: run.begun,
+        priority: row.priority,
+      });
+    },
+
+    /** A run that waits in one queue waits in another from now on; its old bell is void. */
+    moveRun: async (runId: string, provider: Pick<Provider, 'id' | 'model'>): Promise<void> => {
+      await tx
+        .update(runs)
+        .set({ provider: provider.id, model: provider.model, dispatch: sql`${runs.dispatch} + 1`, dispatchedAt: null, availableAt: null })
+        .where(and(eq(runs.id, runId), eq(runs.state, 'queued')));
+      await tx.update(tasks).set({ provider: provider.id }).where(eq(tasks.id, taskId));
+    },
+
+    insertCheckpoint: async (point: { id: string; runId: string; uptoMessage: number; digest: string }): Promise<void> => {
+      await tx.insert(checkpoints).values({ ...point, sessionId: row.sessionId, taskId, kind: 'error' });
+    },
+
+    insertHandoff: async (handoff: Omit<typeof handoffs.$inferInsert, 'taskId'>): Promise<void> => {
+      await tx.insert(handoffs).values({ ...handoff, taskId });
+    },
+
+    /** The later of two cooldowns stands. True when this one was news. */
+    coolDown: async (cooldown: Cooldown): Promise<boolean> => {
+      const set = await tx
+        .insert(cooldowns)
+        .values(cooldown)
+        .onConflictDoUpdate({
+          target: cooldowns.provider,
+          set: { until: cooldown.until, code: cooldown.code, message: cooldown.message, setAt: sql`now()` },
+          setWhere: sql`${cooldowns.until} < ${cooldown.until}`,
+        })
+        .returning({ provider: cooldowns.provider });
+      return set.length > 0;
+    },
+
+    update: async (patch: TaskPatch): Promise<void> => {
+      await tx.update(tasks).set({ ...patch, updatedAt: sql`now()` }).where(eq(tasks.id, taskId));
+    },
+
+    appendEvents: async (actor: string, list: readonly EventBody[]): Promise<void> => {
+      const [raised] = await tx
+        .update(tasks)
+        .set({ eventSeq: sql`${tasks.eventSeq} + ${list.length}`, updatedAt: sql`now()` })
+        .where(eq(tasks.id, taskId))
+        .returning({ last: tasks.eventSeq });
+      const first = (raised?.last ?? list.length) - list.length + 1;
+      await tx.insert(events).values(list.map(({ type, data }, index) => ({ taskId, id: first + index, type, actor, data: { ...data } })));
+    },
+  };
+}
