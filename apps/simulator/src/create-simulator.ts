@@ -14,7 +14,7 @@ const KEEP_ALIVE_MS = 120_000;
 export interface SimulatorOptions {
   /** By provider name: one script, or several of which `match` chooses. */
   readonly scripts?: Readonly<Record<string, Script | readonly Script[]>>;
-  /** How many requests the log keeps, 10,000 unless told. */
+  /** How many requests the log keeps, at least 1; 10,000 unless told. */
   readonly logLimit?: number;
   /** The clock in milliseconds since the epoch, for tests of windows. */
   readonly now?: () => number;

@@ -39,5 +39,8 @@ export type TaskEvent = EventBody & {
   readonly at: Date;
 };
 
+/** An event as listeners inside a process are told of it, right after it was committed. */
+export type Notice = EventBody & Pick<TaskEvent, 'taskId' | 'actor' | 'at'>;
+
 /** A maker that keeps type and data together. */
 export const event = <T extends EventType>(type: T, data: EventMap[T]): EventBody => ({ type, data }) as EventBody;

@@ -38,9 +38,22 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   const onRung = (bells: readonly { lagMs: number }[]) => bells.forEach((bell) => options.onRung?.(bell.lagMs));
   const relay = createRelay({ ...deps, onRung });
   const sweep = createSweep({ ...deps, releaseAfter, keepGeneration });
+  let stopped = false;
   const unsubscribe = deps.live.subscribe((wake) => {
     if (wake.kind === 'cancel') for (const runId of wake.ids) keeper.stop(runId, 'canceled');
   });
+
+  /** The queue's store may come up after us. */
+  async function untilItWorks(work: () => Promise<void>): Promise<void> {
+    for (let attempt = 1; !stopped; attempt += 1) {
+      try {
+        return await work();
+      } catch (error) {
+        if (attempt % 50 === 20) log.warn({ error: (error as Error).message }, 'the stores do not answer yet; trying again');
+        await sleep(100);
+      }
+    }
+  }
 
   return {
     /** The `processor` of every queue. */
@@ -50,13 +63,14 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
 
     /** Resolves when all queues are served. */
     start: async (): Promise<void> => {
-      await keepGeneration();
+      await untilItWorks(keepGeneration);
       for (const [provider, concurrency] of deps.serves) await queue.bells.serve(provider, concurrency, performRun);
       await relay.look();
     },
 
     /** Takes nothing new; runs stop at their next step, calls under way have `graceMs`; what is left goes back to the queue. */
     stop: async (graceMs: number): Promise<void> => {
+      stopped = true;
       relay.close();
       sweep.close();
       keeper.drain();

@@ -95,10 +95,17 @@ test.each([
   ['PUT', '/_sim/claude/script', '[]', 'The script is []; give at least one script.'],
   ['PUT', '/_sim/claude/script', '{"over', 'The body is not JSON'],
   ['PUT', '/_sim/claude/script', '', 'The body is empty; send a script'],
+  [
+    'PUT',
+    '/_sim/claude/script',
+    `${'['.repeat(50_000)}${']'.repeat(50_000)}`,
+    'The body is nested too deeply',
+  ],
+  ['PUT', '/_sim/%zz/script', '{}', 'The request cannot be read'],
   ['PUT', '/_sim/Big_Name/script', '{}', 'Provider name "Big_Name" is not allowed; give 1 to 64'],
   ['GET', '/_sim/log?limit=-1', undefined, 'Field "limit" is "-1"; give a whole number'],
   ['GET', '/_sim/log?provider=A', undefined, 'Field "provider" is "A"; give one provider name'],
-])('%s %s with %s is a 400 with a sentence', async (method, path, body, sentence) => {
+])('%s %s with %.40s is a 400 with a sentence', async (method, path, body, sentence) => {
   await using simulator = await startSimulator();
   const response = await fetch(simulator.url + path, { method, ...(body !== undefined && { body }) });
   expect(response.status).toBe(400);

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { ReplyFacts, Wire } from '../wires/wire.ts';
+import type { Frame, ReplyFacts, Wire } from '../wires/wire.ts';
 import type { Pause } from './create-pause.ts';
 import { cutFrames } from './cut-frames.ts';
 import type { Verdict } from './judge-call.ts';
@@ -46,7 +46,7 @@ async function sendWhole(res: ServerResponse, verdict: AnswerVerdict, reply: Rep
 
 async function sendStream(res: ServerResponse, verdict: AnswerVerdict, reply: Reply): Promise<void> {
   const { answer, usage, ending } = verdict;
-  const { wire, facts, pace, pause } = reply;
+  const { wire, facts } = reply;
   const scripted = ending.kind === 'error-event' ? ending.error : undefined;
   const errorBody = scripted && (scripted.body ?? wire.writeStatusError(wire.overloadedStatus, facts));
   const frames = cutFrames(wire.writeFrames(answer, usage, facts), ending, wire, errorBody);
@@ -56,15 +56,19 @@ async function sendStream(res: ServerResponse, verdict: AnswerVerdict, reply: Re
     'cache-control': 'no-cache',
     ...scripted?.headers,
   });
-  if (pace !== undefined) {
-    for (const frame of frames) {
-      if (frame.kind === 'piece') await pause((frame.tokens / pace) * 1000);
-      res.write(frame.text);
-    }
-  }
-  const rest = pace === undefined ? frames.map((frame) => frame.text).join('') : '';
+  const rest = await writePaced(res, frames, reply);
   if (ending.kind === 'drop') res.write(rest, () => res.destroy());
   else res.end(rest);
+}
+
+/** Writes the frames at the script's pace and gives the text still to write: all of it where there is no pace. */
+async function writePaced(res: ServerResponse, frames: readonly Frame[], reply: Reply): Promise<string> {
+  if (reply.pace === undefined) return frames.map((frame) => frame.text).join('');
+  for (const frame of frames) {
+    if (frame.kind === 'piece') await reply.pause((frame.tokens / reply.pace) * 1000);
+    res.write(frame.text);
+  }
+  return '';
 }
 
 /** A text is sent as it is, anything else as JSON. */

@@ -137,6 +137,12 @@ agents:
     },
   );
 
+  test('a token in a tool server’s environment is a key too', async () => {
+    const faults = await faultsOf('tools:\n  hub:\n    env:\n      GITHUB_TOKEN: ghp_0123456789abcdefghij\n');
+    expect(faults.join('\n')).toContain('put the key into the environment and write ${GITHUB_TOKEN} here');
+    expect(faults.join('\n')).not.toContain('ghp_');
+  });
+
   test('a key out of the environment that does not fit is not printed either', async () => {
     const faults = await faultsOf('providers:\n  c: { kind: a, model: m, apiKey: "${KEY}" }', {
       KEY: 'top secret',

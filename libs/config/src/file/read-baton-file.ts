@@ -15,22 +15,24 @@ export type BatonFile<T> =
   | { readonly ok: true; readonly value: T; readonly place: Place }
   | Extract<Reading<never>, { ok: false }>;
 
-type Question<S extends z.ZodType> = { readonly path: string; readonly schema: S; readonly env: Env };
+type BatonFileSource<S extends z.ZodType> = { readonly path: string; readonly schema: S; readonly env: Env };
 
 /**
  * Reads baton.yaml: YAML, then `${ENV}`, then the schema that the app composed of its sections. All faults come at
  * once, each with file, line, value and remedy; values out of the environment are never shown.
  */
-export async function readBatonFile<S extends z.ZodType>(
-  question: Question<S>,
-): Promise<BatonFile<z.output<S>>> {
-  const text = await readText(question.path);
+export async function readBatonFile<S extends z.ZodType>({
+  path,
+  schema,
+  env,
+}: BatonFileSource<S>): Promise<BatonFile<z.output<S>>> {
+  const text = await readText(path);
   if (!text.ok) return text;
-  const source = readSource(question.path, text.value);
+  const source = readSource(path, text.value);
   if (source.broken) return { ok: false, faults: source.faults };
   const written = plain(source);
-  const found = [...findLiteralKeys(source), ...expandEnv(source, question.env)];
-  const result = question.schema.safeParse(plain(source), { error: remedy });
+  const found = [...findLiteralKeys(source), ...expandEnv(source, env)];
+  const result = schema.safeParse(plain(source), { error: remedy });
   const misfits = result.success
     ? []
     : explainIssues(result.error.issues).filter(({ path }) => !isAmong(path, found));

@@ -34,4 +34,4 @@ const toolsExample = `# Tools that agents may be given, from MCP servers. Remove
 const yaml = (value: object): string => stringify(value, { lineWidth: 110, blockQuote: 'literal' });
 
 /** Agents' texts are prose: a reference in them is meant as it stands. */
-const literally = (text: string): string => text.replaceAll('${', '$${');
+const literally = (text: string): string => text.replaceAll('${', () => '$${');

@@ -27,7 +27,7 @@ export function readSource(path: string, text: string): Source {
   const at = (offset: number): string => `${basename(path)}:${lines.linePos(offset).line}`;
   const faults = document.errors.map((error) =>
     error.code === 'DUPLICATE_KEY'
-      ? `${at(error.pos[0])}: "${text.slice(...error.pos)}" stands here a second time; remove or rename one of the two`
+      ? `${at(error.pos[0])}: "${keyAt(text, error.pos[0])}" stands here a second time; remove or rename one of the two`
       : `${at(error.pos[0])}: ${error.message}; correct the YAML there`,
   );
   const broken = document.errors.some((error) => error.code !== 'DUPLICATE_KEY');
@@ -39,6 +39,9 @@ export function readSource(path: string, text: string): Source {
     broken: broken || bloated !== null,
   };
 }
+
+const keyAt = (text: string, offset: number): string =>
+  /^[^:\n]*/.exec(text.slice(offset, offset + 60))?.[0].trim() ?? '';
 
 /** A few aliases of aliases can stand for gigabytes; the YAML library refuses to unfold them. */
 function bloatOf(document: Document): string | null {

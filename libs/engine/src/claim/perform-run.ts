@@ -44,7 +44,7 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
   const agent = agentOf(deps.catalog, run.agent);
   const model = deps.models.get(run.provider);
   if (!agent || !model) return settleFailed(deps, run, notConfigured(agent ? `provider ${run.provider}` : `agent ${run.agent}`));
-  const transcript = openTranscript({ store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, events, run) }, run);
+  const transcript = openTranscript({ store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) }, run);
   const effort = { run, agent, model, transcript, held };
   const clock = limitRunTime(run, agent, held);
   try {
@@ -88,7 +88,7 @@ async function persist(write: () => Promise<void>): Promise<void> {
 function tellStarted({ notify, live, workerId, models }: Deps, run: ClaimedRun): void {
   const { runId, agent, provider, epoch, waitMs } = run;
   const model = models.get(provider)?.provider.model ?? '';
-  notify.emit(run.taskId, [event('run-started', { runId, agent, provider, model, worker: workerId, epoch, waitMs })], run);
+  notify.emit(run.taskId, `agent:${agent}`, [event('run-started', { runId, agent, provider, model, worker: workerId, epoch, waitMs })]);
   live.publish({ kind: 'events', ids: [run.taskId] });
 }
 

@@ -28,7 +28,7 @@ export async function commandTask(
   });
   if (!result) return { kind: 'not-found' };
   if (result.kind !== 'done') return result;
-  notify.emit(target.taskId, result.events);
+  notify.emit(target.taskId, presentActor(target.actor), result.events);
   live.publish({ kind: 'events', ids: [target.taskId] });
   return { kind: 'done' };
 }

@@ -25,7 +25,7 @@ export function createReleaseTasks({ store, live, catalog, board, notify }: Deps
       return list;
     });
     if (!events) return;
-    notify.emit(taskId, events);
+    notify.emit(taskId, 'sweep', events);
     live.publish({ kind: 'ring', ids: [] });
     live.publish({ kind: 'events', ids: [taskId] });
     if (events.some((body) => body.type === 'task-failed')) await releaseAfter(taskId);

@@ -26,7 +26,7 @@ export const createMoveWaitingRuns = ({ store, live, notify, catalog, board }: D
         await tx.appendEvents('sweep', list);
         return list;
       });
-      notify.emit(taskId, events ?? [], { provider });
+      notify.emit(taskId, 'sweep', events ?? []);
       moved += events?.length ?? 0;
     }
     if (moved > 0) live.publish({ kind: 'ring', ids: [] });

@@ -136,7 +136,7 @@ async function settle(
     if (list.length > 0) await tx.appendEvents(`agent:${run.agent}`, list);
     return list;
   });
-  notify.emit(run.taskId, events ?? [], run);
+  notify.emit(run.taskId, `agent:${run.agent}`, events ?? []);
   live.publish({ kind: 'ring', ids: [] });
   live.publish({ kind: 'events', ids: [run.taskId] });
 }

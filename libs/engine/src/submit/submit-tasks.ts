@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { presentActor, type Actor, type TaskDraft } from '@baton/domain';
 import { isUniqueViolation, type NewTask, type Replay, type StoredVerdict, type SubmitTransaction } from '@baton/store';
 import type { EngineDeps } from '../deps.ts';
+import { newbornTask } from './newborn-task.ts';
 import { planTask, type Standing } from './plan-task.ts';
 import type { SubmitRefusal, Submission, Verdict } from './verdict.ts';
 
@@ -47,20 +48,22 @@ async function write(deps: Deps, request: SubmitRequest): Promise<Submission> {
   const { store, live, notify, board, release } = deps;
   const now = await board.fresh();
   const isAlone = request.drafts.every((draft) => draft.sessionId === undefined && draft.dependsOn.length === 0);
-  const { plans, written } = isAlone
+  const { plans, written, createdAt } = isAlone
     ? await writePlans(planAll(deps, request, now, standAlone(request)), request, store.tasks.insert)
     : await store.tasks.submit(async (tx) => writePlans(planAll(deps, request, now, await standings(tx, request)), request, tx.insert));
   if (!written) return { kind: 'in-flight' };
   const tasks = plans.filter(isTask);
   if (tasks.some((task) => task.run)) live.publish({ kind: 'ring', ids: [] });
-  for (const task of tasks) notify.emit(task.id, task.events, task);
+  for (const task of tasks) notify.emit(task.id, presentActor(request.actor), task.events);
   for (const task of tasks) if (task.state === 'blocked') await release(task.id);
-  return { kind: 'taken', verdicts: plans.map(verdictOf), replayed: false };
+  return { kind: 'taken', verdicts: plans.map((plan) => freshVerdict(plan, createdAt)), replayed: false };
 }
 
 type Plan = NewTask | SubmitRefusal;
 const isTask = (plan: Plan): plan is NewTask => 'id' in plan;
 const verdictOf = (plan: Plan): Verdict => (isTask(plan) ? { taskId: plan.id } : { refusal: plan });
+const freshVerdict = (plan: Plan, createdAt: Date): Verdict =>
+  isTask(plan) ? { taskId: plan.id, task: newbornTask(plan, createdAt) } : { refusal: plan };
 
 type Board = Awaited<ReturnType<Deps['board']['fresh']>>;
 
@@ -73,14 +76,14 @@ const planAll = ({ catalog }: Deps, { drafts }: SubmitRequest, board: Board, sta
 async function writePlans(plans: readonly Plan[], request: SubmitRequest, insert: SubmitTransaction['insert']) {
   const tasks = plans.filter(isTask);
   // A request that made nothing is not remembered: corrected, it may come again under the same key.
-  if (tasks.length === 0) return { plans, written: true };
+  if (tasks.length === 0) return { plans, written: true, createdAt: new Date() };
   const idempotency = request.idempotency && {
     ...request.idempotency,
     projectId: request.projectId,
     verdicts: plans.map(verdictOf) as readonly unknown[] as readonly StoredVerdict[],
   };
-  const { written } = await insert(tasks, presentActor(request.actor), idempotency ?? null);
-  return { plans, written };
+  const { written, createdAt } = await insert(tasks, presentActor(request.actor), idempotency ?? null);
+  return { plans, written, createdAt };
 }
 
 const standAlone = ({ drafts, projectId }: SubmitRequest): readonly Standing[] =>

@@ -1,4 +1,4 @@
-import type { Refusal } from '@baton/domain';
+import type { Refusal, Task } from '@baton/domain';
 
 /** Why a task was not taken; the api knows a sentence and a status for each. */
 export type SubmitRefusal =
@@ -10,7 +10,8 @@ export type SubmitRefusal =
   | { readonly code: 'dependency_cycle'; readonly items: readonly number[] }
   | { readonly code: 'session_unknown'; readonly sessionId: string };
 
-export type Verdict = { readonly taskId: string } | { readonly refusal: SubmitRefusal };
+/** `task`: as it was written just now; absent in a replay, where it may have moved on since. */
+export type Verdict = { readonly taskId: string; readonly task?: Task } | { readonly refusal: SubmitRefusal };
 
 export type Submission =
   | { readonly kind: 'taken'; readonly verdicts: readonly Verdict[]; readonly replayed: boolean }

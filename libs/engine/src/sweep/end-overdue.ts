@@ -23,7 +23,7 @@ export const createEndOverdue = ({ store, live, notify, releaseAfter }: Deps) =>
         return { events, stopped: open.map((run) => run.id) };
       });
       if (!ended) continue;
-      notify.emit(taskId, ended.events);
+      notify.emit(taskId, 'sweep', ended.events);
       live.publish({ kind: 'cancel', ids: ended.stopped });
       live.publish({ kind: 'events', ids: [taskId] });
       await releaseAfter(taskId);

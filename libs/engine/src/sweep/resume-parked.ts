@@ -19,7 +19,7 @@ export const createResumeParked = ({ store, live, notify, catalog, board }: Deps
         return list;
       });
       if (!events) continue;
-      notify.emit(taskId, events);
+      notify.emit(taskId, 'sweep', events);
       live.publish({ kind: 'events', ids: [taskId] });
     }
     live.publish({ kind: 'ring', ids: [] });

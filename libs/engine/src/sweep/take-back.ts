@@ -52,7 +52,7 @@ export function createTakeBack({ store, live, notify, log, timing, releaseAfter 
   }
 
   function tell(taskId: string, events: readonly EventBody[]): void {
-    notify.emit(taskId, events);
+    notify.emit(taskId, 'sweep', events);
     live.publish({ kind: 'events', ids: [taskId] });
   }
 }

@@ -1,4 +1,4 @@
-import { createMCPClient, type ListToolsResult, type MCPClient } from '@ai-sdk/mcp';
+import { createMCPClient, type ListToolsResult, type MCPClient, type MCPClientConfig } from '@ai-sdk/mcp';
 import type { JsonObject, Tool } from '@baton/domain';
 import { redactedLine } from '../redact.ts';
 import { storableJson, storableText } from '../storable.ts';
@@ -33,20 +33,20 @@ export async function connectServer({
   secrets,
   onEnd,
 }: ConnectDeps): Promise<Connection> {
-  const stdio = settings.kind === 'stdio' ? createStdioTransport(settings, onEnd) : null;
+  const { transport, lastWords, end } = createTransport(settings, onEnd);
   const limits = { signal, timeout: settings.timeoutMs };
   let client: MCPClient | null = null;
   try {
     client = await createMCPClient({
       clientName: 'baton',
-      transport: stdio ?? httpTransport(settings),
+      transport,
       initializationOptions: limits,
     });
     return { client, tools: await listTools(id, client, limits) };
   } catch (error) {
     await client?.close();
-    await stdio?.close();
-    const said = `${error instanceof Error ? error.message : String(error)} ${stdio?.lastWords() ?? ''}`;
+    await end();
+    const said = `${error instanceof Error ? error.message : String(error)} ${lastWords()}`;
     const reason = redactedLine(said, secrets);
     throw new ToolServerError(id, `cannot be used: ${reason} Check its entry under tools: in baton.yaml.`, {
       cause: error,
@@ -54,9 +54,24 @@ export async function connectServer({
   }
 }
 
-function httpTransport(settings: ToolServerSettings) {
-  if (settings.kind !== 'http') throw new Error(`A ${settings.kind} server has no address.`);
-  return { type: 'http', url: settings.url, headers: { ...settings.headers }, redirect: 'error' } as const;
+type Way = {
+  readonly transport: MCPClientConfig['transport'];
+  readonly lastWords: () => string;
+  readonly end: () => Promise<void>;
+};
+
+function createTransport(settings: ToolServerSettings, onEnd: () => void): Way {
+  if (settings.kind === 'stdio') {
+    const stdio = createStdioTransport(settings, onEnd);
+    return { transport: stdio, lastWords: () => stdio.lastWords(), end: () => stdio.close() };
+  }
+  const transport = {
+    type: 'http',
+    url: settings.url,
+    headers: { ...settings.headers },
+    redirect: 'error',
+  } as const;
+  return { transport, lastWords: () => '', end: async () => {} };
 }
 
 const mostPages = 100;

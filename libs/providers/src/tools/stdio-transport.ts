@@ -44,6 +44,7 @@ export function createStdioTransport(settings: StdioSettings, onEnd: () => void)
         words = (words + text).slice(-longestLastWords);
       });
       started.stdin.on('error', (error) => transport.onerror?.(error));
+      started.once('exit', () => signalGroup(started, 'SIGKILL'));
       started.once('close', () => {
         child = null;
         onEnd();
@@ -94,7 +95,7 @@ function readLines(take: (line: string) => void): (chunk: string) => void {
   };
 }
 
-/** Asks the child's whole group to end, then ends what is left of it. */
+/** Asks the child's whole group to end; what is left when the child has ended, or has not in time, is killed. */
 async function endGroup(child: ChildProcess): Promise<void> {
   const exited =
     child.exitCode !== null || child.signalCode !== null ? Promise.resolve() : once(child, 'exit');
@@ -103,7 +104,6 @@ async function endGroup(child: ChildProcess): Promise<void> {
   const late = setTimeout(() => signalGroup(child, 'SIGKILL'), endWithinMs);
   await exited;
   clearTimeout(late);
-  signalGroup(child, 'SIGKILL');
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

@@ -15,7 +15,7 @@ export type ToolServer = {
 
 /** One MCP server with one connection for the whole process, shared by all runs. */
 export function createToolServer(id: string, settings: ToolServerSettings, log: Logger): ToolServer {
-  const secrets = Object.values(settings.kind === 'stdio' ? settings.env : settings.headers);
+  const secrets = secretsOf(settings);
   const closing = new AbortController();
   let current: Promise<Connection> | null = null;
 
@@ -68,6 +68,15 @@ export function createToolServer(id: string, settings: ToolServerSettings, log: 
     },
   };
 }
+
+/** What the operator gave the server: values of its environment, or of its headers and its address. */
+const secretsOf = (settings: ToolServerSettings): readonly string[] =>
+  settings.kind === 'stdio'
+    ? Object.values(settings.env)
+    : [
+        ...Object.values(settings.headers).flatMap((value) => value.split(' ')),
+        ...new URL(settings.url).searchParams.values(),
+      ];
 
 /** The server is gone or has forgotten our session (404), so that the connection serves no other call either. */
 const isUnreachable = (error: unknown): boolean =>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { webAddress } from '../section/base-url.ts';
+import { webAddress } from '../section/web-address.ts';
 import { idPattern, idSentence, objectSentence } from '../section/sentence.ts';
 
 export type ToolServerSettings = { readonly timeoutMs: number } & (

@@ -156,7 +156,7 @@ test('a left server is known by its data whatever path the folder was opened by'
   const otherWay = join(temporaryFolder(), 'link');
   mkdirSync(dir);
   symlinkSync(dir, otherWay);
-  const killed = await openElsewhere(otherWay, stayOpen);
+  const killed = await openElsewhere(dir, stayOpen);
   await killed.end('SIGKILL');
-  expect(await readKept((await open(dir)).url)).toEqual([{ answer: 42 }]);
+  expect(await readKept((await open(otherWay)).url)).toEqual([{ answer: 42 }]);
 });

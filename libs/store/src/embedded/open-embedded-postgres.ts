@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createCluster, database, replacePassword, superuser } from './cluster/create-cluster.ts';
 import { hasCluster } from './cluster/has-cluster.ts';
 import { findPassword } from './cluster/password.ts';
@@ -43,7 +44,7 @@ export interface EmbeddedPostgres {
 
 /**
  * Opens the Postgres that comes with Baton, on the data in `dir`, which it creates at the first start.
- * @throws DataInUseError while another live process uses `dir`.
+ * @throws DataInUseError while another live process uses `dir`, DataFolderError where `dir` cannot be written.
  * @throws PostgresStartError with the reason and the remedy; the data stays as it is.
  */
 export const openEmbeddedPostgres = async (options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> => {
@@ -94,16 +95,19 @@ const openLocked = async (
   };
 };
 
-/** A chosen port may be taken by the time Postgres listens on it; then another one is chosen. */
+/** Tries again where the reason passes: a free port was taken meanwhile, or a dead server's children still end. */
 const startOnPort = async (start: Omit<ServerStart, 'port'>, port?: number, tries = 5): Promise<Server> => {
   try {
     return await startServer({ ...start, port: port ?? (await findFreePort()) });
   } catch (error) {
-    const again = port === undefined && tries > 1 && error instanceof PostgresStartError && error.isPortTaken;
-    if (!again) throw error;
+    if (tries === 1 || !(error instanceof PostgresStartError) || !passes(error, port)) throw error;
+    await sleep(200, undefined, { signal: start.signal });
     return startOnPort(start, port, tries - 1);
   }
 };
+
+const passes = (error: PostgresStartError, port?: number): boolean =>
+  error.isDataStillHeld || (error.isPortTaken && port === undefined);
 
 const once = (action: () => Promise<void>): (() => Promise<void>) => {
   let running: Promise<void> | undefined;

@@ -13,9 +13,15 @@ export class PostgresStartError extends Error {
   get isPortTaken(): boolean {
     return portTaken.test(this.reason);
   }
+
+  /** The children of a server that was killed by force are still ending. */
+  get isDataStillHeld(): boolean {
+    return dataStillHeld.test(this.reason);
+  }
 }
 
 const portTaken = /Address already in use/;
+const dataStillHeld = /pre-existing shared memory block/;
 
 const remedies: readonly (readonly [RegExp, string])[] = [
   [
@@ -28,10 +34,8 @@ const remedies: readonly (readonly [RegExp, string])[] = [
     /wrong ownership|invalid permissions|Permission denied|Operation not permitted|EACCES|EPERM/,
     'Start as the user that made the data folder, or give the folder to the user that starts.',
   ],
-  [
-    /lock file "postmaster.pid" already exists|pre-existing shared memory block/,
-    'Another Postgres still uses this data: stop it, wait a moment and start again.',
-  ],
+  [dataStillHeld, 'Another Postgres still uses this data: stop it, wait a moment and start again.'],
+  [/lock file "postmaster.pid" already exists/, 'Another Postgres uses this data: stop it and start again.'],
   [
     /error while loading shared libraries|Library not loaded/,
     'The binaries are incomplete: run npm rebuild, which lets their install script make its links.',

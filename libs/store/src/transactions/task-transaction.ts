@@ -1,6 +1,6 @@
 import { and, asc, eq, inArray, max, ne, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { unfinishedStates, type Cooldown, type EventBody, type Failure, type Message, type Provider, type Run, type RunState, type Task, type TaskError, type Usage } from '@baton/domain';
+import { unfinishedStates, type Cooldown, type EventBody, type Failure, type Message, type Provider, type Run, type RunState, type TaskError, type Usage } from '@baton/domain';
 import { toRun, toTask, type TaskRow } from '../rows.ts';
 import { checkpoints, cooldowns, events, handoffs, messages, runs, sessions, taskDependencies, tasks } from '../schema/index.ts';
 import type { NewRun } from '../statements/insert-tasks.ts';
@@ -44,7 +44,7 @@ export async function withTask<T>(
 export function createTaskTransaction(tx: Transaction, row: TaskRow) {
   const taskId = row.id;
   return {
-    task: toTask(row) as Task,
+    task: toTask(row),
 
     runs: async (): Promise<readonly Run[]> =>
       (await tx.select().from(runs).where(eq(runs.taskId, taskId)).orderBy(asc(runs.id))).map(toRun),

@@ -48,7 +48,10 @@ export function readRequest(body: unknown): WireRequest {
     kind: 'read',
     request: {
       model,
-      system: [system, ...messages.filter(isSystem).map(({ content }) => content)].map(plainText).join('\n'),
+      system: [system, ...messages.filter(isSystem).map(({ content }) => content)]
+        .map(plainText)
+        .filter((text) => text !== '')
+        .join('\n'),
       turns: joinTurns(messages.flatMap(readTurns)),
       tools: (tools ?? []).map((tool) => ({
         name: tool.name,

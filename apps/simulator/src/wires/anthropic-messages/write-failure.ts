@@ -21,7 +21,7 @@ export function writeFailure(failure: Failure, reply: ReplyFacts): WireFailure {
   switch (failure.kind) {
     case 'limited': {
       const message = `This request would exceed your rate limit of ${failure.limit} ${failure.counts}. Please try again later.`;
-      const seconds = Math.ceil((failure.reopensAt - reply.now) / 1000);
+      const seconds = Math.ceil(Math.max(0, failure.reopensAt - reply.now) / 1000);
       return { status: 429, headers: { 'retry-after': String(seconds) }, body: error(429, message, reply) };
     }
     case 'overloaded':

@@ -20,7 +20,7 @@ const OVERLOADED_MESSAGE =
 export function writeFailure(failure: Failure, reply: ReplyFacts): WireFailure {
   switch (failure.kind) {
     case 'limited': {
-      const waitMs = Math.ceil(failure.reopensAt - reply.now);
+      const waitMs = Math.max(0, Math.ceil(failure.reopensAt - reply.now));
       const message = `Rate limit reached for ${reply.model}: Limit ${failure.limit} ${failure.counts}. Please try again in ${showDuration(waitMs)}.`;
       return {
         status: 429,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { webAddress } from '../../section/base-url.ts';
+import { baseAddress } from '../../section/web-address.ts';
 import { apiKey, providerFieldNames, providerFields } from '../../section/provider-fields.ts';
 import { objectSentence } from '../../section/sentence.ts';
 
@@ -8,7 +8,7 @@ export const anthropicRow = z.strictObject(
   {
     kind: z.literal('anthropic'),
     apiKey: apiKey.optional(),
-    baseUrl: webAddress('baseUrl').default('https://api.anthropic.com/v1'),
+    baseUrl: baseAddress('baseUrl').default('https://api.anthropic.com/v1'),
     ...providerFields(200_000),
   },
   objectSentence('a provider of kind anthropic', providerFieldNames),

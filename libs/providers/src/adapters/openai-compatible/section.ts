@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { webAddress } from '../../section/base-url.ts';
+import { baseAddress } from '../../section/web-address.ts';
 import { apiKey, providerFieldNames, providerFields } from '../../section/provider-fields.ts';
 import { objectSentence } from '../../section/sentence.ts';
 
@@ -8,7 +8,7 @@ export const openaiCompatibleRow = z.strictObject(
   {
     kind: z.literal('openai-compatible'),
     apiKey: apiKey.optional(),
-    baseUrl: webAddress('baseUrl'),
+    baseUrl: baseAddress('baseUrl'),
     ...providerFields(128_000),
   },
   objectSentence('a provider of kind openai-compatible', providerFieldNames),

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import type { ExecFileException } from 'node:child_process';
+import type { ChildProcess, ExecFileException } from 'node:child_process';
+import { once } from 'node:events';
 import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import { findReason, PostgresStartError } from '../postgres-start-error.ts';
@@ -28,9 +29,14 @@ export const runAs = async ({ user, file, args, input = '', signal }: Command): 
   try {
     await running;
   } catch (cause) {
+    // When it is called off the promise does not wait, yet its files are only free once it is gone.
+    if (isRunning(running.child)) await once(running.child, 'exit');
     signal?.throwIfAborted();
     const { stderr, message } = cause as ExecFileException;
     const reason = findReason(stderr ?? '') ?? message;
     throw new PostgresStartError(reason, `It was ${basename(file)} that failed.`, { cause });
   }
 };
+
+const isRunning = ({ pid, exitCode, signalCode }: ChildProcess): boolean =>
+  pid !== undefined && exitCode === null && signalCode === null;

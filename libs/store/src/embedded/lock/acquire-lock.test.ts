@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { importing, runProgram } from '../testing/child-program.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { acquireLock } from './acquire-lock.ts';
-import { DataInUseError } from './data-in-use-error.ts';
+import { DataInUseError } from './data-folder-error.ts';
 
 const module = importing('acquireLock', new URL('./acquire-lock.ts', import.meta.url).href);
 

@@ -1,16 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  chmodSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DataInUseError } from './data-in-use-error.ts';
+import { DataFolderError, DataInUseError } from './data-folder-error.ts';
 import { isAlive, ownIdentity } from './process-identity.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 
@@ -24,12 +15,22 @@ export interface Lock {
  * Takes the data folder for this process and creates the folder (mode 0700) where it is absent. The lock is
  * the file `<dir>/lock`; one that a dead process left behind is replaced.
  * @throws DataInUseError while another live process, or this one, holds the folder.
+ * @throws DataFolderError where the folder or the file cannot be written.
  */
 export const acquireLock = (dir: string): Lock => {
   const folder = createFolder(resolve(dir));
   const path = join(folder, 'lock');
   const record = JSON.stringify({ ...ownIdentity(), nonce: randomUUID() });
-  hold(folder, path, record);
+  try {
+    hold(folder, path, record);
+  } catch (cause) {
+    if (cause instanceof DataInUseError) throw cause;
+    throw new DataFolderError(
+      `The data folder ${folder} cannot be locked (${(cause as Error).message}): ` +
+        `make it writable for this user and free some space, or start from another folder.`,
+      { cause },
+    );
+  }
   return {
     release: () => {
       if (readIfThere(path) === record) rmSync(path);
@@ -40,13 +41,12 @@ export const acquireLock = (dir: string): Lock => {
 const createFolder = (dir: string): string => {
   try {
     mkdirSync(dirname(dir), { recursive: true });
-    // Not part of mkdir's mode alone: an existing folder keeps the mode that it has.
-    if (mkdirSync(dir, { recursive: true, mode: 0o700 }) !== undefined) chmodSync(dir, 0o700);
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
     return realpathSync(dir);
   } catch (cause) {
-    throw new Error(
+    throw new DataFolderError(
       `The data folder ${dir} cannot be created (${(cause as Error).message}): ` +
-        `start where this user may write, or give it another folder.`,
+        `start where this user may write.`,
       { cause },
     );
   }
@@ -59,7 +59,7 @@ const createFolder = (dir: string): string => {
  */
 const hold = (dir: string, path: string, record: string): void => {
   for (;;) {
-    if (createWith(dir, path, record)) return;
+    if (createWith(path, record)) return;
     const found = readIfThere(path);
     if (found === undefined) continue;
     const owner = parseOwner(found);
@@ -75,28 +75,30 @@ const hold = (dir: string, path: string, record: string): void => {
 };
 
 /** False where the file exists. Linked when complete, so that no reader meets a half-written one. */
-const createWith = (dir: string, path: string, record: string): boolean => {
-  const draft = `${path}.${randomUUID()}`;
+const createWith = (path: string, record: string): boolean => {
+  const draft = writeDraft(path, record);
   try {
-    writeFileSync(draft, record);
     linkSync(draft, path);
     return true;
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw new Error(
-      `The data folder ${dir} cannot be locked (${(cause as Error).message}): ` +
-        `make it writable for this user and free some space, or give another folder.`,
-      { cause },
-    );
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
   } finally {
-    rmSync(draft, { force: true });
+    rmSync(draft);
   }
 };
 
-const replace = (path: string, record: string): void => {
+const replace = (path: string, record: string): void => renameSync(writeDraft(path, record), path);
+
+const writeDraft = (path: string, record: string): string => {
   const draft = `${path}.${randomUUID()}`;
-  writeFileSync(draft, record);
-  renameSync(draft, path);
+  try {
+    writeFileSync(draft, record);
+    return draft;
+  } catch (error) {
+    rmSync(draft, { force: true });
+    throw error;
+  }
 };
 
 const readIfThere = (path: string): string | undefined => {

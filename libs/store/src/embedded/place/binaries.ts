@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { PostgresStartError } from '../postgres-start-error.ts';
 import { createPassableFolder, inSystemFolder } from './system-folder.ts';
 import { spawnDefaults } from './server-user.ts';
 import type { ServerUser } from './server-user.ts';
@@ -41,9 +42,9 @@ const locatePackage = (): { native: string; version: string } => {
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     return { native: join(root, 'native'), version };
   } catch (cause) {
-    throw new Error(
-      `The package ${platformPackage}, which brings Postgres, is not installed: run npm ci on this machine, ` +
-        `or set DATABASE_URL to a Postgres of your own.`,
+    throw new PostgresStartError(
+      `the package ${platformPackage}, which brings it, is not installed`,
+      'Run npm ci on this machine, or set DATABASE_URL to a Postgres of your own.',
       { cause },
     );
   }

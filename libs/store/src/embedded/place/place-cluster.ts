@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { PostgresStartError } from '../postgres-start-error.ts';
 import { canEnter } from './server-user.ts';
 import type { ServerUser } from './server-user.ts';
 import { createPassableFolder, inSystemFolder } from './system-folder.ts';
@@ -20,7 +21,7 @@ export const placeCluster = (dir: string, user: ServerUser): ClusterPlace => {
   if (user.uid === undefined) return { dataDir: inside };
   if (!existsSync(outside)) {
     if (openWayInto(dir, user)) return { dataDir: inside };
-    if (existsSync(inside)) throw new Error(blockedWay(dir, inside));
+    if (existsSync(inside)) throw blockedWay(dir, inside);
     createPassableFolder(dirname(outside));
   }
   return {
@@ -36,6 +37,8 @@ const openWayInto = (dir: string, user: ServerUser): boolean => {
   return canEnter(user, dir);
 };
 
-const blockedWay = (dir: string, inside: string): string =>
-  `The database in ${inside} can no longer be reached by the account that Postgres runs under: ` +
-  `let others pass through every folder above it again (chmod o+x), or move ${dir} to where they can.`;
+const blockedWay = (dir: string, inside: string): PostgresStartError =>
+  new PostgresStartError(
+    `the account it runs under can no longer reach the database in ${inside}`,
+    `Let others pass through every folder above it again (chmod o+x), or move ${dir} to where they can.`,
+  );

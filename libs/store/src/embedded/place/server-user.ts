@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { PostgresStartError } from '../postgres-start-error.ts';
 
 /** The account that the server runs under, as spawn options; empty where that is the account of this process. */
 export interface ServerUser {
@@ -23,9 +24,9 @@ export const findServerUser = (log: (line: string) => void, name = 'postgres'): 
   const problem = create(name);
   const created = lookUp(name);
   if (created === undefined) {
-    throw new Error(
-      `Postgres cannot run as root, and the system account ${name} could not be created (${problem}): ` +
-        `create it, or start Baton as an ordinary user.`,
+    throw new PostgresStartError(
+      `it cannot run as root, and the system account ${name} could not be created (${problem})`,
+      'Create that account, or start Baton as an ordinary user.',
     );
   }
   log(`created the system account ${name}, because Postgres does not run as root`);

@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Binaries } from '../place/binaries.ts';
 import { spawnDefaults } from '../place/server-user.ts';
 import type { ServerUser } from '../place/server-user.ts';
+import { findReason, PostgresStartError } from '../postgres-start-error.ts';
 import { endServer } from './end-server.ts';
 import type { RunningServer } from './end-server.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
-import { findReason, PostgresStartError } from '../postgres-start-error.ts';
 import { openServerLog } from './server-log.ts';
 import type { ServerLog } from './server-log.ts';
 import { settingArguments } from './settings.ts';
@@ -72,18 +72,12 @@ const waitUntilSpawned = async (child: ChildProcess): Promise<void> => {
 };
 
 /** A server that does not get ready is ended. */
-const waitUntilReady = async (
-  child: ChildProcess,
-  start: ServerStart,
-  serverLog: ServerLog,
-): Promise<void> => {
+const waitUntilReady = async (child: ChildProcess, start: ServerStart, log: ServerLog): Promise<void> => {
   try {
     const deadline = performance.now() + readyWithinMs;
     while (!isReady(child, start.dataDir)) {
-      if (!isRunning(child))
-        throw new PostgresStartError(reasonOf(child, serverLog), `More in ${start.logFile}.`);
-      if (performance.now() > deadline)
-        throw new PostgresStartError('it was not ready within 120 s', `More in ${start.logFile}.`);
+      const problem = problemOf(child, log, performance.now() > deadline);
+      if (problem !== undefined) throw new PostgresStartError(problem, `More in ${start.logFile}.`);
       await sleep(10, undefined, { signal: start.signal });
     }
   } catch (error) {
@@ -92,13 +86,16 @@ const waitUntilReady = async (
   }
 };
 
+const problemOf = (child: ChildProcess, log: ServerLog, isLate: boolean): string | undefined => {
+  if (!isRunning(child))
+    return findReason(log.readSinceOpened()) ?? `its process ended (${howItEnded(child)})`;
+  return isLate ? `it was not ready within ${readyWithinMs / 1000} s` : undefined;
+};
+
 const isReady = (child: ChildProcess, dataDir: string): boolean => {
   const file = readPostmasterFile(dataDir);
   return file !== undefined && file.pid === child.pid && file.ready;
 };
-
-const reasonOf = (child: ChildProcess, serverLog: ServerLog): string =>
-  findReason(serverLog.readSinceOpened()) ?? `its process ended (${howItEnded(child)})`;
 
 const supervise = (child: ChildProcess, { port, logFile, log }: ServerStart): Server => {
   const sayUnexpectedEnd = () => log(`Postgres ended unexpectedly (${howItEnded(child)}), see ${logFile}`);

@@ -3,10 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Every process that works in the folder: a Postgres server and its children do so in their data directory. */
 export const processesIn = (folder: string): number[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => workingFolder(pid) === folder);
+  processes().filter((pid) => workingFolder(pid) === folder);
+
+export const processesUnder = (folder: string): number[] =>
+  processes().filter((pid) => workingFolder(pid)?.startsWith(`${folder}/`));
 
 /** The server itself, of those. */
 export const serverIn = (folder: string): number | undefined =>
@@ -20,6 +20,11 @@ export const waitUntil = async (condition: () => boolean, withinMs = 15_000): Pr
     await sleep(10);
   }
 };
+
+const processes = (): number[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
 
 const workingFolder = (pid: number): string | undefined => {
   try {

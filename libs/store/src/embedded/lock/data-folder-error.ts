@@ -1,5 +1,10 @@
-/** A live process holds the data folder. Nothing was touched; the caller gives up or asks the person to stop it. */
-export class DataInUseError extends Error {
+/** The data folder cannot be used. The message is a sentence for the person and ends with what to do. */
+export class DataFolderError extends Error {
+  override readonly name: string = 'DataFolderError';
+}
+
+/** A live process holds the data folder. Nothing was touched. */
+export class DataInUseError extends DataFolderError {
   override readonly name = 'DataInUseError';
   readonly dir: string;
   /** The process that holds the folder. */

@@ -1,0 +1,2 @@
+export { createWorker, type Worker, type WorkerDeps } from './app.ts';
+export { createWorkerServer } from './server.ts';

@@ -1,0 +1,65 @@
+import { access } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Agent } from '@baton/domain';
+import {
+  detectProviders,
+  providersSection,
+  simulatedProviders,
+  toolsSection,
+  type ProvidersSection,
+  type ToolsSection,
+} from '@baton/providers';
+import { agentsSection } from '../agents/agents-section.ts';
+import { checkReferences } from '../agents/check-references.ts';
+import type { Env } from '../file/expand-env.ts';
+import { readBatonFile } from '../file/read-baton-file.ts';
+import type { Reading } from '../file/reading.ts';
+import { starterAgents } from '../starter/starter-agents.ts';
+
+/** Everything a process must know of agents and minds, checked. */
+export type Settings = {
+  readonly agents: readonly Agent[];
+  readonly providers: ProvidersSection;
+  readonly tools: ToolsSection;
+  /** Where the providers came from; `simulator`: nothing else was found. */
+  readonly source: 'file' | 'environment' | 'simulator';
+};
+
+export const defaultSimulatorUrl = 'http://127.0.0.1:7790';
+
+const batonFile = z.strictObject({
+  providers: providersSection,
+  tools: toolsSection.default({}),
+  agents: agentsSection.optional(),
+});
+
+/** From baton.yaml where there is one, else from the keys in the environment, else the simulator. */
+export async function loadSettings(env: Env, path = env['BATON_CONFIG'] ?? 'baton.yaml'): Promise<Reading<Settings>> {
+  if (env['BATON_CONFIG'] || (await exists(path))) return fromFile(path, env);
+  const found = await detectProviders(env);
+  if (Object.keys(found).length > 0) return { ok: true, value: starter(providersSection.parse(found), 'environment') };
+  const simulated = simulatedProviders(env['BATON_SIMULATOR_URL'] ?? defaultSimulatorUrl);
+  return { ok: true, value: starter(providersSection.parse(simulated), 'simulator') };
+}
+
+async function fromFile(path: string, env: Env): Promise<Reading<Settings>> {
+  const read = await readBatonFile({ path, schema: batonFile, env });
+  if (!read.ok) return read;
+  const { providers, tools } = read.value;
+  const agents = read.value.agents ?? starterAgents(Object.keys(providers));
+  const faults = checkReferences(agents, { providers: Object.keys(providers), toolServers: Object.keys(tools) }, read.place);
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { agents, providers, tools, source: 'file' } };
+}
+
+const starter = (providers: ProvidersSection, source: Settings['source']): Settings => ({
+  agents: starterAgents(Object.keys(providers)),
+  providers,
+  tools: {},
+  source,
+});
+
+const exists = async (path: string): Promise<boolean> =>
+  access(path).then(
+    () => true,
+    () => false,
+  );

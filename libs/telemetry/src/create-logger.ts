@@ -1,0 +1,29 @@
+import type { Logger } from '@baton/domain';
+import { pino, stdSerializers, stdTimeFunctions, type DestinationStream } from 'pino';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
+
+/** The domain's logger; a child adds its facts to every line. */
+export type ServiceLogger = Logger & { child(facts: object): ServiceLogger };
+
+export type LoggerOptions = {
+  readonly level: LogLevel;
+  /** Where the lines go; absent: standard output. */
+  readonly destination?: DestinationStream;
+};
+
+/** What must never reach a log, wherever a caller puts it. */
+const secrets = ['apiKey', 'key', 'secret', 'token', 'password', 'authorization', 'cookie', 'headers'];
+
+/** One JSON line per sentence, with ISO time and the level in words. */
+export function createLogger({ level, destination }: LoggerOptions): ServiceLogger {
+  const options = {
+    level,
+    base: null,
+    timestamp: stdTimeFunctions.isoTime,
+    formatters: { level: (label: string) => ({ level: label }) },
+    serializers: { error: stdSerializers.err },
+    redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
+  };
+  return destination ? pino(options, destination) : pino(options);
+}
