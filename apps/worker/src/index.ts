@@ -1,2 +1,3 @@
 export { createWorker, type Worker, type WorkerDeps } from './app.ts';
 export { createWorkerServer } from './server.ts';
+export { awaitStore } from './await-store.ts';

@@ -9,6 +9,7 @@ import type { EngineDeps } from './deps.ts';
 import { createBoardReader } from './match/board-reader.ts';
 import { matchDraft } from './match/match-draft.ts';
 import { createNotify } from './notify/notify.ts';
+import { refusalOf } from './submit/plan-task.ts';
 import { createSubmitTasks } from './submit/submit-tasks.ts';
 import type { TaskDraft } from '@baton/domain';
 
@@ -28,6 +29,8 @@ export function createEngine(options: { readonly store: Store; readonly live: Li
     board: deps.board,
     catalog: deps.catalog,
     submit: createSubmitTasks({ ...deps, release }),
+    /** Why a submit would refuse the task whoever is free, or null. */
+    refusalOf: (draft: TaskDraft) => refusalOf(draft, deps.catalog),
     /** The ranking a submit would see now; writes nothing. */
     match: async (draft: TaskDraft) => matchDraft(draft, 0, deps.catalog, await deps.board.fresh()),
     cancel: createCancelTask({ ...deps, releaseAfter }),

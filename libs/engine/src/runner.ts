@@ -31,13 +31,13 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   const deps: RunnerDeps = { ...engine.deps, ...options };
   const { log, queue } = deps;
   const { releaseAfter } = createReleaseTasks(deps);
-  const moveWaiting = createMoveWaitingRuns(deps);
+  const { moveFrom, moveAll } = createMoveWaitingRuns(deps);
   const keeper = createLeaseKeeper({ ...deps, onLost: options.onLeasesLost ?? (() => {}) });
-  const performRun = createPerformRun({ ...deps, keeper, releaseAfter, moveWaiting });
+  const performRun = createPerformRun({ ...deps, keeper, releaseAfter, moveWaiting: moveFrom });
   const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
   const onRung = (bells: readonly { lagMs: number }[]) => bells.forEach((bell) => options.onRung?.(bell.lagMs));
   const relay = createRelay({ ...deps, onRung });
-  const sweep = createSweep({ ...deps, releaseAfter, keepGeneration });
+  const sweep = createSweep({ ...deps, releaseAfter, keepGeneration, moveWaiting: moveAll });
   let stopped = false;
   const unsubscribe = deps.live.subscribe((wake) => {
     if (wake.kind === 'cancel') for (const runId of wake.ids) keeper.stop(runId, 'canceled');

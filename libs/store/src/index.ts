@@ -5,6 +5,7 @@ export type { StoredVerdict } from './schema/index.ts';
 export type { KeyRow, KeyStanding } from './queries/keys.ts';
 export type { Replay } from './queries/idempotency.ts';
 export type { StatsBy, StatsRow } from './queries/stats.ts';
+export type { ListedTask } from './rows.ts';
 export type { Page, TaskFilter } from './queries/tasks.ts';
 export type { ClaimedRun } from './statements/claim-run.ts';
 export type { Lease, StepCommit } from './statements/commit-step.ts';

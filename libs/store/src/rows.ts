@@ -6,7 +6,12 @@ export type TaskRow = typeof tasks.$inferSelect;
 export type RunRow = typeof runs.$inferSelect;
 export type EventRow = typeof events.$inferSelect;
 
-export function toTask(row: TaskRow): Task {
+/** A task as lists show it. */
+export type ListedTask = Omit<Task, 'input'>;
+
+export const toTask = ({ input, ...row }: TaskRow): Task => ({ ...toListedTask(row), input });
+
+export function toListedTask(row: Omit<TaskRow, 'input'>): ListedTask {
   const { deadline, outputSchema, inputTokens, cachedInputTokens, outputTokens, overdueAt: _, eventSeq: __, ...rest } = row;
   return {
     ...rest,

@@ -15,7 +15,7 @@ function lineOf(type: (typeof sampleTypes)[number]): Record<string, unknown> {
 
 test.each(sampleTypes)('%s is one line with its task and without contents', (type) => {
   const line = lineOf(type);
-  expect(line).toMatchObject({ msg: type, taskId: 't1', event: 1, actor: 'sweep' });
+  expect(line).toMatchObject({ msg: type, taskId: 't1', actor: 'sweep' });
   expect(JSON.stringify(line)).not.toContain('SECRET');
 });
 

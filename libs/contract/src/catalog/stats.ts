@@ -12,10 +12,6 @@ export const statsQuery = z
     by: z.enum(statsGroups).default('provider'),
     from: instant.optional(),
     to: instant.optional(),
-    interval: z
-      .literal('hour')
-      .optional()
-      .meta({ description: 'One row per key and hour, instead of per key.' }),
   })
   .refine(({ from, to }) => !from || !to || from < to, { path: ['to'], error: 'use a time after from' });
 export type StatsQuery = z.output<typeof statsQuery>;
@@ -23,7 +19,6 @@ export type StatsQuery = z.output<typeof statsQuery>;
 const statsRow = z
   .object({
     key: z.string().meta({ description: 'The agent, the provider or the outcome.' }),
-    hour: timestamp.optional().meta({ description: 'With interval=hour: when the hour begins.' }),
     outcomes: z.partialRecord(z.enum(runStates), count),
     runs: count,
     steps: count,

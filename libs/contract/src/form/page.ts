@@ -15,8 +15,14 @@ export const numberedPageOf = <T extends z.ZodType>(item: T) =>
 /** A number out of a query string; the empty text is none. */
 const wholeNumber = z.coerce.number<string>().int();
 
+/** The highest number the store can give to a message or an event. */
+export const highestNumber = 2_147_483_647;
+
 export const numberedPageQuery = z.strictObject({
-  after: wholeNumber.min(0).default(0).meta({ description: 'Only what is numbered above this.' }),
+  after: wholeNumber
+    .min(0)
+    .max(highestNumber)
+    .default(0).meta({ description: 'Only what is numbered above this.' }),
   limit: wholeNumber.min(1).max(1000).default(200),
 });
 export type NumberedPageQuery = z.output<typeof numberedPageQuery>;

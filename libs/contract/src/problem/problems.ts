@@ -14,6 +14,7 @@ export const problems = {
   scope_exceeded: { status: 403, title: 'A key cannot give scopes it lacks', retryable: false },
   not_found: { status: 404, title: 'Not found', retryable: false },
   method_not_allowed: { status: 405, title: 'Method not allowed', retryable: false },
+  request_timeout: { status: 408, title: 'The request did not arrive in time', retryable: true },
   conflict: { status: 409, title: 'The state has changed', retryable: true },
   not_asking: { status: 409, title: 'The task asks nothing', retryable: false },
   already_answered: { status: 409, title: 'The question was already answered', retryable: false },

@@ -23,22 +23,23 @@ const submissionProblems = [
 ] as const satisfies readonly ProblemCode[];
 
 const read = { method: 'get', tag: 'tasks', scope: 'tasks:read', status: 200 } as const;
-const write = { method: 'post', tag: 'tasks', scope: 'tasks:write', idempotent: true, status: 200 } as const;
+const write = { method: 'post', tag: 'tasks', scope: 'tasks:write', status: 200 } as const;
+const submit = { ...write, idempotent: true, status: 202 } as const;
 
 export const taskRoutes = {
   submitTask: {
-    ...write,
+    ...submit,
     path: '/v1/tasks',
     summary: 'Submit a task. 202: it is stored and will not be lost; Location says where to look',
     body: taskSubmission,
-    status: 202,
     response: taskView,
     problems: submissionProblems,
   },
   submitBatch: {
-    ...write,
+    ...submit,
     path: '/v1/tasks/batch',
-    summary: 'Submit up to 1,000 tasks in one transaction, with one verdict per task',
+    summary:
+      'Submit up to 1,000 tasks in one transaction, with one verdict per task; 422 with the same body if none was taken',
     body: batchSubmission,
     response: batchView,
   },

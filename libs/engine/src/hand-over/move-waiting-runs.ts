@@ -1,4 +1,6 @@
-import { chooseProvider, coolingUntil, event } from '@baton/domain';
+import { chooseProvider, coolingUntil, event, type Cooldown, type EventBody } from '@baton/domain';
+import type { TaskTransaction } from '@baton/store';
+import { parkTask } from '../complete/end-task.ts';
 import { agentOf, type EngineDeps } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
@@ -6,28 +8,60 @@ type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
 /** A shorter rest is waited for. */
 const worthMovingMs = 5_000;
 
-/** Runs that wait for a provider which will rest for long go to the next free one of their agent's chain, at once. */
-export const createMoveWaitingRuns = ({ store, live, notify, catalog, board }: Deps) =>
-  async function moveWaitingRuns(provider: string): Promise<void> {
-    const now = new Date();
-    const cooldown = coolingUntil(board.glance(), provider, now);
-    if (!cooldown || cooldown.until.getTime() - now.getTime() < worthMovingMs) return;
-    let moved = 0;
-    for (const { runId, taskId } of await store.runs.waitingFor(provider)) {
+/**
+ * Runs that wait for a provider which will rest for long are matched anew at once: to the next free one of their
+ * agent's chain, or their task is parked. Called when a rest begins, and by the sweep for runs that came later.
+ */
+export function createMoveWaitingRuns({ store, live, notify, catalog, board }: Deps) {
+  async function moveFrom(provider: string): Promise<void> {
+    const cooldown = longRest(provider);
+    if (!cooldown) return;
+    const waiting = await store.runs.waitingFor(provider);
+    for (const { runId, taskId } of waiting) {
       const events = await store.tasks.lock({ taskId }, async (tx) => {
-        const run = (await tx.runs()).find((candidate) => candidate.id === runId && candidate.state === 'queued');
-        const agent = run && agentOf(catalog, run.agent);
-        if (!run || !agent) return [];
-        const needs = { filter: tx.task.providers, contextTokens: tx.task.requires.contextTokens ?? 0 };
-        const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), now);
-        if (choice.kind !== 'chosen') return [];
-        await tx.moveRun(runId, choice.provider);
-        const list = [event('run-moved', { runId, from: provider, to: choice.provider.id, reason: cooldown.code })];
-        await tx.appendEvents('sweep', list);
+        const list = await moveOne(tx, runId, cooldown);
+        if (list.length > 0) await tx.appendEvents('sweep', list);
         return list;
       });
       notify.emit(taskId, 'sweep', events ?? []);
-      moved += events?.length ?? 0;
+      live.publish({ kind: 'events', ids: [taskId] });
     }
-    if (moved > 0) live.publish({ kind: 'ring', ids: [] });
+    if (waiting.length > 0) live.publish({ kind: 'ring', ids: [] });
+  }
+
+  async function moveOne(tx: TaskTransaction, runId: string, cooldown: Cooldown): Promise<readonly EventBody[]> {
+    const run = (await tx.runs()).find((candidate) => candidate.id === runId && candidate.state === 'queued');
+    const agent = run && agentOf(catalog, run.agent);
+    if (!run || !agent) return [];
+    const needs = { filter: tx.task.providers, contextTokens: tx.task.requires.contextTokens ?? 0 };
+    const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
+    switch (choice.kind) {
+      case 'none':
+        return [];
+      case 'chosen':
+        await tx.moveRun(runId, choice.provider);
+        return [event('run-moved', { runId, from: run.provider, to: choice.provider.id, reason: cooldown.code })];
+      case 'wait': {
+        const { code, message, provider } = cooldown;
+        const failure = { code, message, provider };
+        await tx.endRun({ runId, epoch: run.epoch, state: 'limited', failure });
+        const limited = event('run-limited', { runId, provider, failure, cooldownUntil: cooldown.until.toISOString() });
+        return [limited, ...(await parkTask(tx, choice.until, choice.reasons))];
+      }
+    }
+  }
+
+  function longRest(provider: string): Cooldown | null {
+    const now = new Date();
+    const cooldown = coolingUntil(board.glance(), provider, now);
+    return cooldown && cooldown.until.getTime() - now.getTime() >= worthMovingMs ? cooldown : null;
+  }
+
+  return {
+    moveFrom,
+    /** Looks behind every provider that rests. */
+    moveAll: async (): Promise<void> => {
+      for (const provider of (await board.fresh()).cooldowns.keys()) await moveFrom(provider);
+    },
   };
+}

@@ -23,12 +23,14 @@ export function planTask(draft: TaskDraft, standing: Standing, catalog: Catalog,
   return standing.waitsFor.length > 0 ? blocked(draft, standing) : admitted(draft, standing, best);
 }
 
-function refusalOf(draft: TaskDraft, catalog: Catalog): SubmitRefusal | null {
+/** What speaks against a task whatever else is going on. */
+export function refusalOf(draft: TaskDraft, catalog: Catalog): SubmitRefusal | null {
   const agents = catalog.agents.map((agent) => agent.id);
   if (draft.agent !== undefined && !agents.includes(draft.agent)) return { code: 'unknown_agent', agent: draft.agent, known: agents };
   const named = [...(draft.providers.allow ?? []), ...(draft.providers.deny ?? [])];
   const provider = named.find((id) => !catalog.providers.has(id));
   if (provider !== undefined) return { code: 'unknown_provider', provider, known: [...catalog.providers.keys()] };
+  if (draft.deadline && draft.deadline <= new Date()) return { code: 'deadline_past', deadline: draft.deadline.toISOString() };
   const reason = schemaFault(draft.output?.schema);
   return reason === null ? null : { code: 'invalid_schema', reason };
 }

@@ -5,6 +5,7 @@ export type SubmitRefusal =
   | { readonly code: 'no_agent_fits'; readonly refused: readonly Refusal[] }
   | { readonly code: 'unknown_agent'; readonly agent: string; readonly known: readonly string[] }
   | { readonly code: 'unknown_provider'; readonly provider: string; readonly known: readonly string[] }
+  | { readonly code: 'deadline_past'; readonly deadline: string }
   | { readonly code: 'invalid_schema'; readonly reason: string }
   | { readonly code: 'dependency_unknown'; readonly ids: readonly string[] }
   | { readonly code: 'dependency_cycle'; readonly items: readonly number[] }

@@ -9,6 +9,7 @@ type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'live' | 'catalog' | 'board' | 
   readonly timing: Timing;
   readonly releaseAfter: (taskId: string | null) => Promise<void>;
   readonly keepGeneration: () => Promise<void>;
+  readonly moveWaiting: () => Promise<void>;
 };
 
 type Chore = { readonly name: string; readonly everyMs: number; readonly work: () => Promise<unknown> };
@@ -18,13 +19,14 @@ type Chore = { readonly name: string; readonly everyMs: number; readonly work: (
  * wiped queue. Every chore is safe to run in any number of processes at once: each change is a compare-and-set.
  */
 export function createSweep(deps: Deps) {
-  const { store, queue, timing, log, releaseAfter, keepGeneration } = deps;
+  const { store, queue, timing, log, releaseAfter, keepGeneration, moveWaiting } = deps;
   const takeBack = createTakeBack(deps);
   const chores: readonly Chore[] = [
     { name: 'expired leases', everyMs: timing.sweepEveryMs, work: takeBack.sweep },
     { name: 'due parks', everyMs: timing.sweepEveryMs, work: createResumeParked(deps) },
     { name: 'overdue tasks', everyMs: timing.sweepEveryMs, work: createEndOverdue(deps) },
     { name: 'released tasks', everyMs: timing.sweepEveryMs, work: () => releaseAfter(null) },
+    { name: 'runs behind resting providers', everyMs: timing.sweepEveryMs, work: moveWaiting },
     { name: 'queue marker', everyMs: timing.markerEveryMs, work: keepGeneration },
     { name: 'lost bells', everyMs: timing.bellLostMs / 2, work: ringLostBells },
     { name: 'hourly statistics', everyMs: 60_000, work: store.stats.rollUp },

@@ -10,12 +10,19 @@ export const createSessionQueries = (db: Database) => ({
         id: sessions.id,
         createdAt: sessions.createdAt,
         messages: sql<number>`(select coalesce(max(${messages.number}), 0) from ${messages} where ${messages.sessionId} = ${sessions.id})`.mapWith(Number),
-        tasks: sql<readonly string[]>`array(select ${tasks.id} from ${tasks} where ${tasks.sessionId} = ${sessions.id} order by ${tasks.id})`,
       })
       .from(sessions)
       .where(and(eq(sessions.id, sessionId), eq(sessions.projectId, projectId)));
     return row ?? null;
   },
+
+  /** In the order of their submission, without their contents. */
+  tasks: (sessionId: string) =>
+    db
+      .select({ id: tasks.id, title: tasks.title, state: tasks.state })
+      .from(tasks)
+      .where(eq(tasks.sessionId, sessionId))
+      .orderBy(asc(tasks.id)),
 
   messages: async (sessionId: string, afterNumber: number, limit: number): Promise<readonly NumberedMessage[]> =>
     (

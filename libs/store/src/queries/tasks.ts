@@ -1,6 +1,6 @@
-import { and, asc, desc, eq, gt, gte, inArray, lt, lte, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, lte, type SQL } from 'drizzle-orm';
 import type { Run, Task, TaskEvent, TaskState } from '@baton/domain';
-import { toEvent, toRun, toTask } from '../rows.ts';
+import { toEvent, toListedTask, toRun, toTask, type ListedTask } from '../rows.ts';
 import { events, handoffs, runs, taskDependencies, tasks } from '../schema/index.ts';
 import type { Database } from '../transactions/task-transaction.ts';
 
@@ -15,6 +15,8 @@ export type TaskFilter = {
 
 /** Newest first; `after` is the id of the last task already seen. */
 export type Page = { readonly limit: number; readonly after?: string };
+
+const { input: _, ...listedColumns } = getTableColumns(tasks);
 
 export const createTaskQueries = (db: Database) => ({
   find: async (projectId: string, taskId: string): Promise<Task | null> => {
@@ -33,15 +35,16 @@ export const createTaskQueries = (db: Database) => ({
         .where(and(inArray(tasks.id, [...ids]), eq(tasks.projectId, projectId)))
     ).map(toTask),
 
-  list: async (projectId: string, filter: TaskFilter, page: Page): Promise<readonly Task[]> =>
+  /** Without the input, which can be a megabyte long. */
+  list: async (projectId: string, filter: TaskFilter, page: Page): Promise<readonly ListedTask[]> =>
     (
       await db
-        .select()
+        .select(listedColumns)
         .from(tasks)
         .where(and(eq(tasks.projectId, projectId), ...conditionsOf(filter), page.after ? lt(tasks.id, page.after) : undefined))
         .orderBy(desc(tasks.id))
         .limit(page.limit)
-    ).map(toTask),
+    ).map(toListedTask),
 
   runs: async (taskId: string): Promise<readonly Run[]> =>
     (await db.select().from(runs).where(eq(runs.taskId, taskId)).orderBy(asc(runs.id))).map(toRun),

@@ -1,0 +1,63 @@
+import type { Request, Response } from 'express';
+import { inspectJson, parse, parseBatch, problem, routes } from '@baton/contract';
+import type { Parsed, Route, RouteName } from '@baton/contract';
+import type { createAuthenticate } from '../access/authenticate.ts';
+import type { Checked } from './handler.ts';
+import { readBody } from './read-body.ts';
+
+export type Authenticate = ReturnType<typeof createAuthenticate>;
+
+/** Key first, body last: a stranger's megabytes are not read. */
+export async function checkRequest(
+  name: RouteName,
+  request: Request,
+  response: Response,
+  authenticate: Authenticate,
+): Promise<Parsed<Checked>> {
+  const route: Route = routes[name];
+  const caller =
+    route.scope === null ? nothing : await authenticate(request.headers.authorization, route.scope);
+  if (!caller.ok) return caller;
+  const query = checkQuery(route, request);
+  if (!query.ok) return query;
+  const body = await checkBody(name, route, request, response);
+  if (!body.ok) return body;
+  const checked = { caller: caller.value, id: idOf(request), query: query.value, body: body.value, request };
+  return { ok: true, value: checked as Checked };
+}
+
+const nothing = { ok: true, value: null } as const;
+
+function checkQuery({ query: schema }: Route, request: Request): Parsed<unknown> {
+  if (!schema) return nothing;
+  const { query } = request;
+  const unfit = inspectJson(query);
+  if (unfit) return { ok: false, problem: problem('invalid_query', `${unfit.message}.`, { errors: [unfit] }) };
+  return parse(schema, query, 'invalid_query');
+}
+
+async function checkBody(
+  name: RouteName,
+  { body: schema }: Route,
+  request: Request,
+  response: Response,
+): Promise<Parsed<unknown>> {
+  if (!schema) return nothing;
+  const json = await readBody(request, response, name === 'submitBatch' ? 'batch' : 'single');
+  if (!json.ok) return json;
+  return name === 'submitBatch' ? parseBatch(json.value, beforeEveryDeadline) : parse(schema, json.value);
+}
+
+/** Whether a deadline has passed is decided with the insert, so that a replay finds it decided. */
+const beforeEveryDeadline = new Date(-8.64e15);
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
+
+function idOf(request: Request): string {
+  const id = request.params['id'];
+  if (typeof id !== 'string') return '';
+  return uuid.test(id) ? id.toLowerCase() : id;
+}
+
+/** Things of the store are named by UUIDs; anything else is an unknown thing, not a fault of the database. */
+export const isUuid = (id: string): boolean => uuid.test(id);

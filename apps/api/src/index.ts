@@ -1,0 +1,6 @@
+export { createApi, type Api } from './app.ts';
+export type { ApiDeps } from './deps.ts';
+export { closeServer, listen } from './listen.ts';
+export { createApiKey, hashOfKey, type NewApiKey } from './access/api-key.ts';
+export { ensureFirstKey } from './access/first-key.ts';
+export { readSnapshotOf } from './telemetry/read-snapshot.ts';

@@ -1,0 +1,72 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { uuidv7 } from 'uuidv7';
+import { createSkillIndex } from '@baton/domain';
+import { createEngine } from '@baton/engine';
+import { createProviders } from '@baton/providers';
+import { createLive, queuePlace } from '@baton/queue';
+import { createStore, isStoreDown } from '@baton/store';
+import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
+import { ensureFirstKey } from './access/first-key.ts';
+import { createApi } from './app.ts';
+import { readConfig } from './config.ts';
+import { closeServer, listen } from './listen.ts';
+import { readSnapshotOf } from './telemetry/read-snapshot.ts';
+
+const config = await readConfig();
+if (!config.ok) {
+  process.stderr.write(`The api cannot start:\n${config.faults.map((fault) => `  ${fault}\n`).join('')}`);
+  process.exit(2);
+}
+const { env, settings } = config;
+const log = createLogger({ level: env.BATON_LOG_LEVEL }).child({ process: 'api' });
+const metrics = createMetrics();
+const store = createStore({ url: env.DATABASE_URL, log, applicationName: 'baton-api', max: 20 });
+const live = createLive(queuePlace(env.DATABASE_URL, env.REDIS_URL), log);
+const { specs } = createProviders(settings.providers);
+const engine = createEngine({ store, live, log, catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) } });
+engine.listen(metrics.observe);
+engine.listen(createEventLog(log));
+metrics.snapshot(readSnapshotOf({ store, engine }));
+let prepared = false;
+const health = createHealth({
+  postgres: () => store.ping(),
+  schema: async () => (prepared ? undefined : { state: 'down', detail: 'the database was not prepared yet' }),
+});
+const api = createApi({ engine, store, live, log, metrics, health, isStoreDown, newId: uuidv7 });
+const server = await listen(api.app, { host: env.BATON_HOST, port: env.BATON_PORT });
+log.info({ host: env.BATON_HOST, port: env.BATON_PORT }, 'the api listens');
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void stop();
+  });
+
+await prepare();
+
+/** The database may come up after us; until then requests are answered with 503. */
+async function prepare(): Promise<void> {
+  for (let attempt = 0; !stopping && !prepared; attempt += 1) {
+    try {
+      if (env.BATON_MIGRATE === 'on') await store.migrate();
+      const first = await ensureFirstKey(store, '.baton', uuidv7);
+      if (first) process.stdout.write(`Your admin API key, shown this once${first.file ? ` and kept in ${first.file}` : ''}: ${first.key}\n`);
+      prepared = true;
+    } catch (error) {
+      if (!isStoreDown(error)) throw error;
+      if (attempt % 20 === 0) log.warn({ error }, 'the database does not answer; trying again');
+      await sleep(500);
+    }
+  }
+}
+
+async function stop(): Promise<void> {
+  log.info({}, 'the api stops; a second signal stops it at once');
+  api.close();
+  await closeServer(server, 5_000);
+  await live.close();
+  await store.close();
+  process.exit(0);
+}

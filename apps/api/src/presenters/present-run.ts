@@ -1,0 +1,47 @@
+import type { HandoffView, RunView } from '@baton/contract';
+import type { Run } from '@baton/domain';
+import type { Store } from '@baton/store';
+import { iso } from './present-task.ts';
+
+export const presentRun = (run: Run): RunView => ({
+  id: run.id,
+  taskId: run.taskId,
+  agent: run.agent,
+  provider: run.provider,
+  model: run.model,
+  status: run.state,
+  epoch: run.epoch,
+  crashes: run.crashes,
+  tries: run.tries,
+  steps: run.steps,
+  usage: run.usage,
+  costUsd: run.costUsd,
+  failure: run.failure && presentFailure(run.failure),
+  worker: run.worker,
+  availableAt: iso(run.availableAt),
+  createdAt: run.createdAt.toISOString(),
+  startedAt: iso(run.startedAt),
+  finishedAt: iso(run.finishedAt),
+  waitMs: run.waitMs,
+});
+
+const presentFailure = (failure: NonNullable<Run['failure']>): NonNullable<RunView['failure']> => ({
+  code: failure.code,
+  message: failure.message,
+  ...('status' in failure && failure.status !== undefined ? { status: failure.status } : {}),
+  ...('next' in failure ? { next: failure.next } : {}),
+});
+
+type Handoff = Awaited<ReturnType<Store['tasks']['handoffs']>>[number];
+
+export const presentHandoff = (handoff: Handoff): HandoffView => ({
+  id: handoff.id,
+  fromRun: handoff.fromRun,
+  toRun: handoff.toRun,
+  from: handoff.fromProvider,
+  to: handoff.toProvider,
+  reason: handoff.reason,
+  uptoMessage: handoff.uptoMessage,
+  digest: handoff.digest,
+  createdAt: handoff.createdAt.toISOString(),
+});

@@ -1,0 +1,21 @@
+import { coolingUntil, loadOf } from '@baton/domain';
+import type { Engine } from '@baton/engine';
+import type { Store } from '@baton/store';
+import type { ReadSnapshot } from '@baton/telemetry';
+
+/** Where the gauges come from: the store and the board, at every scrape. */
+export const readSnapshotOf =
+  ({ store, engine }: { readonly store: Pick<Store, 'board'>; readonly engine: Engine }): ReadSnapshot =>
+  async () => {
+    const [board, census] = await Promise.all([engine.board.fresh(), store.board.census()]);
+    const now = new Date();
+    return {
+      tasks: Object.fromEntries(census.tasks),
+      providers: [...engine.catalog.providers.keys()].map((id) => ({
+        id,
+        ...loadOf(board.providers, id),
+        oldestQueuedSeconds: census.oldestQueuedSeconds.get(id) ?? null,
+        cooling: coolingUntil(board, id, now) !== null,
+      })),
+    };
+  };

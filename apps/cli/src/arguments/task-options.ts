@@ -1,0 +1,69 @@
+import type { TaskSubmission } from '@baton/contract';
+import { Option, type Command } from 'commander';
+import type { Context } from '../context.ts';
+import { dollars, wholeNumber } from './amount.ts';
+import { agentId, sessionId } from './ids.ts';
+import { timeToCome } from './moment.ts';
+import { names } from './names.ts';
+import { readSchema } from './read-schema.ts';
+
+/** What can be said of a task besides its text. */
+export type TaskOptions = {
+  readonly agent?: string;
+  readonly provider?: readonly string[];
+  readonly needs?: readonly string[];
+  readonly schema?: string;
+  readonly session?: string;
+  readonly priority?: '1' | '2' | '3' | '4' | '5';
+  readonly deadline?: string;
+  readonly budgetUsd?: number;
+  readonly budgetTokens?: number;
+  readonly budgetTurns?: number;
+  readonly title?: string;
+};
+
+/** The options that decide who can take a task. */
+export const addMatchOptions = (command: Command): Command =>
+  command
+    .option('-a, --agent ID', 'only this agent', agentId)
+    .option('-p, --provider IDS', 'only these providers; several times, or with commas', names)
+    .option('--needs CAPABILITIES', 'only agents with these capabilities', names);
+
+export const addTaskOptions = (command: Command, { now }: Pick<Context, 'now'>): Command =>
+  addBudgetOptions(
+    addMatchOptions(command)
+      .option('--schema FILE', 'a JSON Schema that the result must fit')
+      .option('--session ID', 'go on in this session, with its context', sessionId)
+      .addOption(new Option('--priority N', '1 is the most urgent (default: 3)').choices(['1', '2', '3', '4', '5']))
+      .option('--deadline TIME', 'when it is too late: 30m, 2h, or 2030-01-01T09:00:00Z', timeToCome(now))
+      .option('--title TEXT', 'how lists name the task'),
+  );
+
+export const addBudgetOptions = (command: Command): Command =>
+  command
+    .option('--budget-usd N', 'US dollars it may cost before it asks', dollars)
+    .option('--budget-tokens N', 'tokens it may use before it asks', wholeNumber)
+    .option('--budget-turns N', 'model answers it may take before it asks', wholeNumber);
+
+export const toSubmission = async (input: string, options: TaskOptions): Promise<TaskSubmission> => ({
+  input,
+  ...(options.agent !== undefined && { agent: options.agent }),
+  ...(options.provider && { providers: { allow: [...options.provider] } }),
+  ...(options.needs && { requires: { capabilities: [...options.needs] } }),
+  ...(options.schema !== undefined && { output: { schema: await readSchema(options.schema) } }),
+  ...(options.session !== undefined && { sessionId: options.session }),
+  ...(options.priority !== undefined && { priority: Number(options.priority) as 1 | 2 | 3 | 4 | 5 }),
+  ...(options.deadline !== undefined && { deadline: options.deadline }),
+  ...(options.title !== undefined && { title: options.title }),
+  ...toBudget(options),
+});
+
+/** Nothing where no cap was given. */
+export function toBudget({ budgetUsd: usd, budgetTokens: tokens, budgetTurns: turns }: TaskOptions) {
+  const budget = {
+    ...(usd !== undefined && { usd }),
+    ...(tokens !== undefined && { tokens }),
+    ...(turns !== undefined && { turns }),
+  };
+  return Object.keys(budget).length === 0 ? {} : { budget };
+}

@@ -1,0 +1,78 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventView, type EventView } from '@baton/contract';
+import { EventSourceParserStream } from 'eventsource-parser/stream';
+import { CommandFailure } from '../command-failure.ts';
+import { exitCodes } from '../exit-code.ts';
+import type { Client } from './client.ts';
+import { retryUnreachable, type Patience } from './retry-unreachable.ts';
+
+/** The server says something every 15 s at least; a connection silent for longer than this is dead. */
+const silentMs = 45_000;
+const beforeReopeningMs = 300;
+
+/** What happened and happens to a task, in order and without gaps, over as many connections as it takes. Never ends by itself. */
+export async function* followEvents(client: Client, id: string, patience: Patience): AsyncGenerator<EventView> {
+  for (let last = 0; ; ) {
+    const connection = watchSilence(patience.signal);
+    try {
+      const stream = await retryUnreachable(() => client.openEvents(id, last, connection.signal), patience);
+      for await (const event of readEvents(stream, connection.heard)) {
+        if (event.id <= last) continue;
+        last = event.id;
+        yield event;
+      }
+    } catch (error) {
+      patience.signal.throwIfAborted();
+      // What remains is a connection that broke: the next one goes on after the last event.
+      if (error instanceof CommandFailure) throw error;
+    } finally {
+      connection.close();
+    }
+    await sleep(beforeReopeningMs);
+  }
+}
+
+async function* readEvents(stream: ReadableStream<Uint8Array>, heard: () => void): AsyncGenerator<EventView> {
+  heard();
+  const noticed = new TransformStream<Uint8Array, Uint8Array>({
+    transform: (chunk, controller) => {
+      heard();
+      controller.enqueue(chunk);
+    },
+  });
+  const messages = stream
+    .pipeThrough(noticed)
+    .pipeThrough(new TextDecoderStream())
+    .pipeThrough(new EventSourceParserStream());
+  for await (const { data } of messages) yield parseEvent(data);
+}
+
+function parseEvent(data: string): EventView {
+  try {
+    return eventView.parse(JSON.parse(data));
+  } catch (error) {
+    throw new CommandFailure(
+      exitCodes.failed,
+      'The server sent an event that this version cannot read.',
+      'Use the `baton` command of the server’s version.',
+      { cause: error },
+    );
+  }
+}
+
+/** A signal that also ends a connection on which nothing is heard any more. */
+function watchSilence(outer: AbortSignal) {
+  const silence = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    signal: AbortSignal.any([outer, silence.signal]),
+    heard: () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => silence.abort(), silentMs);
+    },
+    close: () => {
+      clearTimeout(timer);
+      silence.abort();
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { once } from 'node:events';
+import type { Command } from 'commander';
+import { loadSettings } from '@baton/config';
+import { DataFolderError, PostgresStartError } from '@baton/store/embedded';
+import { CommandFailure } from '../command-failure.ts';
+import type { Context } from '../context.ts';
+import { exitCodes } from '../exit-code.ts';
+import { startUp, type Up } from './up.ts';
+import { readUpConfig } from './up-config.ts';
+
+/** `baton up`: runs until it is told to stop. */
+export function addUpCommand(program: Command, context: Context): void {
+  program
+    .command('up')
+    .description('run everything in one process on embedded stores; data is kept under .baton/')
+    .action(() => runUp(context));
+}
+
+async function runUp({ config: { env }, folder, stdout, stderr }: Context): Promise<void> {
+  const config = readUpConfig(env, folder);
+  const settings = await loadSettings(env);
+  if (!config.ok || !settings.ok)
+    throw new CommandFailure(exitCodes.badInput, [config, settings].flatMap((reading) => (reading.ok ? [] : reading.faults)).join('\n'));
+  const signals = new AbortController();
+  const first = Promise.race([once(process, 'SIGINT', signals), once(process, 'SIGTERM', signals)]);
+  const up = await startUp(config.value, settings.value, (line) => stderr.line(line)).catch((error: unknown) => {
+    signals.abort();
+    throw explain(error, config.value.port);
+  });
+  for (const line of up.greeting) stdout.line(line);
+  await first;
+  stopAtOnceOnNextSignal(up);
+  stderr.line('Stopping: runs under way go on until their next step or are put back. Press Ctrl-C again to stop at once.');
+  await up.stop();
+  signals.abort();
+}
+
+/** The second signal waits for nothing: Postgres recovers at the next start, and runs go on after their last commit. */
+function stopAtOnceOnNextSignal(up: Up): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      up.kill();
+      process.kill(process.pid, 'SIGKILL');
+    });
+}
+
+function explain(error: unknown, port: number): unknown {
+  if (error instanceof DataFolderError || error instanceof PostgresStartError) return new CommandFailure(exitCodes.failed, error.message);
+  if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
+    return new CommandFailure(exitCodes.failed, `Port ${port} is taken by another program.`, 'Stop it, or choose another port: BATON_PORT=7800 npm start');
+  return error;
+}

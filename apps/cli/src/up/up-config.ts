@@ -1,0 +1,39 @@
+import { apiEnvironment, commonEnvironment, readEnvironment, workerEnvironment, type Reading } from '@baton/config';
+import type { LogLevel } from '@baton/telemetry';
+import { z } from 'zod';
+
+export type UpConfig = {
+  readonly folder: string;
+  readonly host: string;
+  readonly port: number;
+  readonly simulatorPort: number;
+  readonly simulatorUrl: string | undefined;
+  readonly logLevel: LogLevel;
+  readonly graceMs: number;
+};
+
+const environment = commonEnvironment
+  .extend(apiEnvironment.shape)
+  .extend(workerEnvironment.pick({ BATON_GRACE_MS: true }).shape)
+  .extend({
+    BATON_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(7790),
+    BATON_SIMULATOR_URL: z.url().optional(),
+  });
+
+export function readUpConfig(env: Readonly<Record<string, string | undefined>>, folder: string): Reading<UpConfig> {
+  const read = readEnvironment(environment, env);
+  if (!read.ok) return read;
+  const { value } = read;
+  return {
+    ok: true,
+    value: {
+      folder,
+      host: value.BATON_HOST,
+      port: value.BATON_PORT,
+      simulatorPort: value.BATON_SIMULATOR_PORT,
+      simulatorUrl: value.BATON_SIMULATOR_URL,
+      logLevel: value.BATON_LOG_LEVEL,
+      graceMs: value.BATON_GRACE_MS,
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import { join } from 'node:path';
+import type { Server } from 'node:http';
+import { uuidv7 } from 'uuidv7';
+import { closeServer, createApi, ensureFirstKey, listen, readSnapshotOf } from '@baton/api';
+import type { Settings } from '@baton/config';
+import { createSkillIndex, defaultTiming } from '@baton/domain';
+import { createEngine } from '@baton/engine';
+import { createProviders, providersSection, simulatedProviders } from '@baton/providers';
+import { createLocalLive } from '@baton/queue';
+import { createSimulator } from '@baton/simulator';
+import { createStore, isStoreDown } from '@baton/store';
+import { openEmbeddedPostgres } from '@baton/store/embedded';
+import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
+import { createWorker } from '@baton/worker';
+import type { UpConfig } from './up-config.ts';
+import { openLogFile } from './log-file.ts';
+
+export type Up = {
+  readonly url: string;
+  /** Lines for the person, in order. */
+  readonly greeting: readonly string[];
+  /** Drains and stops everything, Postgres too. */
+  readonly stop: () => Promise<void>;
+  /** For the second signal: Postgres is told to stop, nothing is waited for. */
+  readonly kill: () => void;
+};
+
+/** Everything in one process on embedded stores: Postgres, BullMQ on it, api, worker and, with no provider found, the simulator. */
+export async function startUp(config: UpConfig, settings: Settings, tell: (line: string) => void): Promise<Up> {
+  const closers: (() => Promise<unknown> | void)[] = [];
+  const dir = join(config.folder, '.baton');
+  const stop = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  try {
+    const postgres = await openEmbeddedPostgres({ dir, log: tell });
+    closers.push(() => postgres.close());
+    const logFile = openLogFile(dir);
+    closers.push(() => void logFile.end());
+    const log = createLogger({ level: config.logLevel, destination: logFile }).child({ process: 'up' });
+
+    const store = createStore({ url: postgres.url, log, applicationName: 'baton-up', max: 20 });
+    closers.push(() => store.close());
+    await store.migrate();
+    const firstKey = await ensureFirstKey(store, dir, uuidv7);
+
+    const simulator = settings.source === 'simulator' && !config.simulatorUrl ? await startSimulator(config) : null;
+    if (simulator) closers.push(() => simulator.close());
+    const providers = simulator ? providersSection.parse(simulatedProviders(simulator.url)) : settings.providers;
+
+    const metrics = createMetrics();
+    const live = createLocalLive();
+    const { specs } = createProviders(providers);
+    const catalog = { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) };
+    const engine = createEngine({ store, live, log, catalog });
+    engine.listen(metrics.observe);
+    engine.listen(createEventLog(log));
+    metrics.snapshot(readSnapshotOf({ store, engine }));
+
+    const place = { kind: 'postgres', url: postgres.url } as const;
+    const worker = createWorker({ engine, providers, tools: settings.tools, place, timing: defaultTiming, log, metrics, migrate: true });
+    closers.push(() => worker.stop(config.graceMs));
+    await worker.start();
+
+    const health = createHealth({
+      postgres: () => store.ping(),
+      worker: async () => (worker.isReady() ? undefined : { state: 'down', detail: 'it is stopping' }),
+    });
+    const api = createApi({ engine, store, live, log, metrics, health, isStoreDown, newId: uuidv7 });
+    const server: Server = await listen(api.app, { host: config.host, port: config.port });
+    closers.push(() => {
+      api.close();
+      return closeServer(server, 2_000);
+    });
+    const url = `http://${config.host}:${config.port}`;
+    return {
+      url,
+      greeting: greet({ url, chain: [...specs.keys()], agents: settings.agents.length, source: settings.source, firstKey, notice: postgres.notice }),
+      stop,
+      kill: () => postgres.kill(),
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startSimulator({ simulatorPort }: UpConfig) {
+  const simulator = createSimulator({});
+  try {
+    const { url } = await simulator.listen(simulatorPort, '127.0.0.1');
+    return { url, close: () => simulator.close() };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const { url } = await simulator.listen(0, '127.0.0.1');
+    return { url, close: () => simulator.close() };
+  }
+}
+
+type Greeting = {
+  readonly url: string;
+  readonly chain: readonly string[];
+  readonly agents: number;
+  readonly source: Settings['source'];
+  readonly firstKey: Awaited<ReturnType<typeof ensureFirstKey>>;
+  readonly notice: string | undefined;
+};
+
+const greet = ({ url, chain, agents, source, firstKey, notice }: Greeting): readonly string[] => [
+  ...(notice ? [notice] : []),
+  ...(source === 'simulator'
+    ? ['No baton.yaml and no provider key was found, so a simulator answers in place of models; `npm run baton -- init` sets up real ones.']
+    : []),
+  ...(firstKey ? [`Your admin API key, shown this once and kept in ${firstKey.file ?? 'no file, so note it now'}:`, `  ${firstKey.key}`] : []),
+  `Baton is ready at ${url} (${agents} agents, providers ${chain.join(' → ')}; API docs at ${url}/docs).`,
+  'Try it in another terminal: npm run baton -- run "Say hello"',
+];

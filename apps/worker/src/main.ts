@@ -1,0 +1,75 @@
+import type { AddressInfo } from 'node:net';
+import { createSkillIndex, defaultTiming } from '@baton/domain';
+import { createEngine } from '@baton/engine';
+import { createProviders } from '@baton/providers';
+import { createLive, queuePlace } from '@baton/queue';
+import { createStore } from '@baton/store';
+import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
+import { createWorker } from './app.ts';
+import { readConfig } from './config.ts';
+import { listenNear } from './listen-near.ts';
+import { createWorkerServer } from './server.ts';
+import { awaitStore } from './await-store.ts';
+
+const config = await readConfig();
+if (!config.ok) {
+  process.stderr.write(`The worker cannot start:\n${config.faults.map((fault) => `  ${fault}\n`).join('')}`);
+  process.exit(2);
+}
+const { env, settings } = config;
+const log = createLogger({ level: env.BATON_LOG_LEVEL }).child({ process: 'worker' });
+const metrics = createMetrics();
+const place = queuePlace(env.DATABASE_URL, env.REDIS_URL);
+const store = createStore({ url: env.DATABASE_URL, log, applicationName: 'baton-worker', max: 20 });
+const live = createLive(place, log);
+const { specs } = createProviders(settings.providers);
+const engine = createEngine({ store, live, log, catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) } });
+engine.listen(metrics.observe);
+engine.listen(createEventLog(log));
+if (settings.source === 'simulator') log.info({}, 'no baton.yaml and no provider key found: the simulator is used');
+
+const worker = createWorker({
+  engine,
+  ...settings,
+  place,
+  timing: defaultTiming,
+  log,
+  metrics,
+  serve: env.BATON_WORKER_PROVIDERS?.split(',').map((id) => id.trim()),
+  concurrency: env.BATON_WORKER_CONCURRENCY,
+  migrate: env.BATON_MIGRATE === 'on',
+});
+const health = createHealth({
+  postgres: () => store.ping(),
+  queue: worker.pingQueue,
+  worker: async () => (worker.isReady() ? undefined : { state: 'down', detail: 'it is starting or stopping' }),
+});
+const server = createWorkerServer(health, metrics);
+await listenNear(server, env.BATON_HOST, env.BATON_WORKER_PORT, 7701);
+log.info({ port: (server.address() as AddressInfo).port }, 'health and metrics are served');
+
+let stopping = false;
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void stop();
+  });
+
+await awaitStore(store, log, () => stopping);
+if (env.BATON_MIGRATE === 'on') await store.migrate();
+const skewMs = await store.clockSkewMs();
+if (Math.abs(skewMs) > 2_000) {
+  log.error({ skewMs }, 'this machine’s clock differs from the database’s by more than 2 s; set it right, then start again');
+  process.exit(2);
+}
+await worker.start();
+
+async function stop(): Promise<void> {
+  log.info({ runs: worker.running() }, 'the worker stops; a second signal stops it at once');
+  await worker.stop(env.BATON_GRACE_MS);
+  server.close();
+  await live.close();
+  await store.close();
+  process.exit(0);
+}

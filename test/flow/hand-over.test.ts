@@ -1,0 +1,44 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backends, startBaton, type Baton } from '../support/baton.ts';
+
+describe.each(backends)('on %s', (backend) => {
+  let baton: Baton;
+  beforeEach(async () => {
+    baton = await startBaton({ backend });
+  });
+  afterEach(() => baton.stop());
+
+  test('a task whose first provider is out of window finishes on the second, with the whole context', async () => {
+    await baton.script('claude', { steps: [{ tool: 'ask_person', args: { question: 'Which colour?' } }], window: { requests: 1, seconds: 600 } });
+    const task = await baton.submit({ input: 'Paint the shed. The secret word is heliotrope.' });
+    const asking = await baton.until(task.id, (found) => found.status === 'input_required');
+    expect(asking.question).toEqual({ kind: 'person', text: 'Which colour?' });
+    await baton.post(`/v1/tasks/${task.id}/answer`, { text: 'recall: heliotrope' });
+    const done = await baton.finished(task.id);
+    expect(done).toMatchObject({ status: 'succeeded', provider: 'synthetic', hops: 1, agent: 'engineer' });
+    const { items, handoffs } = await baton.runs(task.id);
+    expect(items.map((run) => [run.provider, run.status])).toEqual([
+      ['claude', 'asking'],
+      ['claude', 'limited'],
+      ['synthetic', 'completed'],
+    ]);
+    expect(handoffs).toMatchObject([{ from: 'claude', to: 'synthetic', reason: 'rate_limit', uptoMessage: 3 }]);
+    const [request] = (await baton.requests('synthetic')).slice(-1);
+    const seen = request?.messages.map((message) => `${message.role}: ${message.text}`).join('\n');
+    expect(seen).toContain('The secret word is heliotrope.');
+    expect(seen).toContain('recall: heliotrope');
+  });
+
+  test('when every provider is out of window the task is parked, and resumes by itself', async () => {
+    await baton.script('claude', { window: { requests: 0, seconds: 7 } });
+    await baton.script('synthetic', { window: { requests: 0, seconds: 600 } });
+    const task = await baton.submit({ input: 'Wait for it' });
+    const parked = await baton.until(task.id, (found) => found.status === 'parked');
+    expect(Date.parse(parked.resumeAt ?? '')).toBeGreaterThan(Date.now());
+    const done = await baton.finished(task.id);
+    expect(done.status).toBe('succeeded');
+    const types = (await baton.events(task.id)).map((event) => event.type);
+    expect(types).toContain('task-parked');
+    expect(types).toContain('task-resumed');
+  });
+});

@@ -1,0 +1,48 @@
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
+
+/**
+ * A `redis-server` on the PATH; where there is none, Debian's package is installed when this user may (announced,
+ * and off with BATON_TEST_NO_INSTALL=1).
+ * @throws with a sentence that says what to install.
+ */
+export async function findRedis(): Promise<string> {
+  const found = onPath();
+  if (found) return found;
+  const prefix = process.env['BATON_TEST_NO_INSTALL'] === '1' ? null : await installPrefix();
+  if (prefix) {
+    process.stderr.write('There is no redis-server on the PATH; installing the Debian package redis-server for the tests.\n');
+    const [command = 'apt-get', ...args] = [...prefix, 'apt-get'];
+    const env = { DEBIAN_FRONTEND: 'noninteractive' };
+    await execa(command, [...args, 'update', '-qq'], { env, reject: false });
+    await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', 'redis-server'], { env, reject: false });
+  }
+  const installed = onPath();
+  if (installed) return installed;
+  throw new Error(
+    'The tests need Redis. Install it (Debian: apt-get install redis-server), or set REDIS_URL to one that they may use.',
+  );
+}
+
+function onPath(): string | null {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const candidate = join(folder, 'redis-server');
+    try {
+      accessSync(candidate, constants.X_OK);
+      return candidate;
+    } catch {
+      // Not in this folder.
+    }
+  }
+  return null;
+}
+
+/** How this user may install packages: as root, with password-less sudo, or not at all (null). */
+async function installPrefix(): Promise<readonly string[] | null> {
+  const apt = await execa('apt-get', ['--version'], { reject: false });
+  if (apt.failed) return null;
+  if (process.getuid?.() === 0) return [];
+  const sudo = await execa('sudo', ['-n', 'true'], { reject: false });
+  return sudo.failed ? null : ['sudo', '-n'];
+}

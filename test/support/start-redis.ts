@@ -1,0 +1,44 @@
+import { mkdirSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import { Redis } from 'ioredis';
+
+export type RedisServer = { readonly url: string; readonly stop: () => Promise<void>; readonly kill: () => Promise<void> };
+
+/** A Redis of our own on a free port (or `port`) of 127.0.0.1, with its files under `dir`. */
+export async function startRedis(binary: string, dir: string, port?: number): Promise<RedisServer> {
+  const data = join(dir, 'redis');
+  mkdirSync(data, { recursive: true });
+  const chosen = port ?? (await freePort());
+  const child = execa(
+    binary,
+    ['--port', String(chosen), '--bind', '127.0.0.1', '--dir', data, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'],
+    { stdio: 'ignore', reject: false },
+  );
+  const url = `redis://127.0.0.1:${chosen}`;
+  await answers(url);
+  const end = (signal: 'SIGTERM' | 'SIGKILL') => async (): Promise<void> => {
+    child.kill(signal);
+    await child;
+  };
+  return { url, stop: end('SIGTERM'), kill: end('SIGKILL') };
+}
+
+async function answers(url: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: () => 50, maxRetriesPerRequest: 100 });
+  redis.on('error', () => {});
+  await redis.ping();
+  redis.disconnect();
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await sleep(0);
+  return port;
+}
