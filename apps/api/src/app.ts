@@ -4,9 +4,12 @@ import { createAuthenticate } from './access/authenticate.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './docs/mount-docs.ts';
 import { createEventStreams } from './events/event-streams.ts';
-import { faultOf, mountRoutes } from './http/mount-routes.ts';
+import { createBeginRequest } from './http/begin-request.ts';
+import { mountRoutes } from './http/mount-routes.ts';
+import { createRefuseError } from './http/refuse-error.ts';
 import { refuse, send } from './http/reply.ts';
 import { createCatalogRoutes } from './routes/catalog-routes.ts';
+import { createCommandRoutes } from './routes/command-routes.ts';
 import { createEventRoutes } from './routes/event-routes.ts';
 import { createHealthRoutes } from './routes/health-routes.ts';
 import { createKeyRoutes } from './routes/key-routes.ts';
@@ -22,38 +25,37 @@ export type Api = {
 
 /** The REST api. Builds, and never listens. */
 export function createApi(deps: ApiDeps): Api {
-  const { store, live, log, metrics, isStoreDown } = deps;
+  const { store, metrics } = deps;
+  const streams = createEventStreams(deps);
+  const refuseError = createRefuseError(deps);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
-  app.use((_request, response, next) => {
-    response.setHeader('x-content-type-options', 'nosniff');
-    response.setHeader('cache-control', 'no-store');
-    next();
-  });
-  const streams = createEventStreams({ store, live });
+  app.use(createBeginRequest(metrics.httpDuration));
   mountRoutes(
     app,
     {
       ...createSubmitRoutes(deps),
       ...createTaskRoutes(deps),
+      ...createCommandRoutes(deps),
       ...createEventRoutes(deps, streams),
       ...createSessionRoutes(deps),
       ...createCatalogRoutes(deps),
       ...createKeyRoutes(deps),
       ...createHealthRoutes(deps),
     },
-    { authenticate: createAuthenticate(store), log, onRequest: metrics.httpDuration, isStoreDown },
+    { authenticate: createAuthenticate(store), refuseError },
   );
-  app.get('/metrics', async (_request, response) => void response.type(metrics.contentType).send(await metrics.text()));
+  app.get('/metrics', async (_request, response) => {
+    const text = await metrics.text();
+    response.type(metrics.contentType).send(text);
+  });
   mountDocs(app);
-  app.use((request, response) =>
-    send(response, refuse(problem('not_found', `${request.method} ${request.path.slice(0, 100)} is not served here; /docs lists what is.`))),
-  );
-  const onError: ErrorRequestHandler = (error: unknown, _request, response, _next) =>
-    send(response, refuse(isMalformed(error) ? problem('not_found', 'The path is malformed; /docs lists what is served.') : faultOf(error, deps)));
+  app.use((request, response) => {
+    const detail = `${request.method} ${request.path.slice(0, 100)} is not served here; /docs lists what is.`;
+    send(response, refuse(problem('not_found', detail)));
+  });
+  const onError: ErrorRequestHandler = (error, request, response, _next) =>
+    send(response, refuseError(error, request, response));
   app.use(onError);
   return { app, close: streams.close };
 }
-
-/** A path that cannot be decoded, such as `/%`. */
-const isMalformed = (error: unknown): boolean => error instanceof URIError;

@@ -23,7 +23,12 @@ const metrics = createMetrics();
 const store = createStore({ url: env.DATABASE_URL, log, applicationName: 'baton-api', max: 20 });
 const live = createLive(queuePlace(env.DATABASE_URL, env.REDIS_URL), log);
 const { specs } = createProviders(settings.providers);
-const engine = createEngine({ store, live, log, catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) } });
+const engine = createEngine({
+  store,
+  live,
+  log,
+  catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) },
+});
 engine.listen(metrics.observe);
 engine.listen(createEventLog(log));
 metrics.snapshot(readSnapshotOf({ store, engine }));
@@ -52,7 +57,10 @@ async function prepare(): Promise<void> {
     try {
       if (env.BATON_MIGRATE === 'on') await store.migrate();
       const first = await ensureFirstKey(store, '.baton', uuidv7);
-      if (first) process.stdout.write(`Your admin API key, shown this once${first.file ? ` and kept in ${first.file}` : ''}: ${first.key}\n`);
+      if (first)
+        process.stdout.write(
+          `Your admin API key, shown this once${first.file ? ` and kept in ${first.file}` : ''}: ${first.key}\n`,
+        );
       prepared = true;
     } catch (error) {
       if (!isStoreDown(error)) throw error;

@@ -28,11 +28,20 @@ export function createContext(parts: Omit<Context, 'connect'>): Context {
   return {
     ...parts,
     connect: async () =>
-      createClient({ url: config.serverUrl, key: await findKey(config.apiKey, folder), commandName: config.commandName }),
+      createClient({
+        url: config.serverUrl,
+        key: await findKey(config.apiKey, folder),
+        commandName: config.commandName,
+      }),
   };
 }
 
 /** Prints the answer as JSON where it is asked for, and for people otherwise. */
-export function show<T>({ stdout }: Context, asJson: boolean | undefined, answer: T, forPeople: (answer: T) => string) {
+export function show<T>(
+  { stdout }: Context,
+  asJson: boolean | undefined,
+  answer: T,
+  forPeople: (answer: T) => string,
+) {
   stdout.line(asJson ? JSON.stringify(answer, null, 2) : forPeople(answer));
 }

@@ -38,6 +38,7 @@ const worker = createWorker({
   serve: env.BATON_WORKER_PROVIDERS?.split(',').map((id) => id.trim()),
   concurrency: env.BATON_WORKER_CONCURRENCY,
   migrate: env.BATON_MIGRATE === 'on',
+  queuePrefix: env.BATON_QUEUE_PREFIX,
 });
 const health = createHealth({
   postgres: () => store.ping(),

@@ -9,11 +9,22 @@ export type FirstKey = { readonly key: string; readonly file: string | null };
  * The first start makes the project `default` and an admin key, keeps the key in `<dir>/api-key` (mode 0600) and
  * returns it to be shown once; null where there are keys already. Where the file cannot be written, `file` is null.
  */
-export async function ensureFirstKey(store: Pick<Store, 'keys'>, dir: string, newId: () => string): Promise<FirstKey | null> {
+export async function ensureFirstKey(
+  store: Pick<Store, 'keys'>,
+  dir: string,
+  newId: () => string,
+): Promise<FirstKey | null> {
   if (await store.keys.hasAny()) return null;
   const project = await store.keys.project('default', newId());
   const { key, hash, prefix } = createApiKey();
-  await store.keys.insert({ id: newId(), projectId: project.id, name: 'first admin', hash, prefix, scopes: ['admin'] });
+  await store.keys.insert({
+    id: newId(),
+    projectId: project.id,
+    name: 'first admin',
+    hash,
+    prefix,
+    scopes: ['admin'],
+  });
   return { key, file: keep(dir, key) };
 }
 

@@ -1,107 +1,82 @@
-import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
-import type { EventType, TaskEvent } from '@baton/domain';
+import { isTerminal, type EventType, type Logger, type Task, type TaskEvent } from '@baton/domain';
 import type { Live } from '@baton/queue';
 import type { Store } from '@baton/store';
-import { presentEvent } from '../presenters/present-session.ts';
+import type { Response } from 'express';
+import { createAlarms, type Alarm } from './alarms.ts';
+import { openSse, type Sse } from './sse.ts';
 
-const heartbeatMs = 15_000;
 /** Wake-ups may be lost; a stream looks by itself this often. */
-const lookMs = 3_000;
-/** A reader that takes nothing for so long is let go; it may come back with `Last-Event-ID`. */
-const drainMs = 30_000;
-const batch = 200;
+const lookMs = 5_000;
+/** Events read at a time. */
+const pageSize = 200;
 
-const last: ReadonlySet<EventType> = new Set(['task-succeeded', 'task-failed', 'task-canceled']);
+type Deps = {
+  readonly store: Pick<Store, 'tasks'>;
+  readonly live: Live;
+  readonly log: Logger;
+  readonly isStoreDown: (error: unknown) => boolean;
+};
 
 export type EventStreams = ReturnType<typeof createEventStreams>;
 
 /** Server-sent events of single tasks: every event once, in order, from any point on; over after the task's last one. */
-export function createEventStreams({ store, live }: { readonly store: Pick<Store, 'tasks'>; readonly live: Live }) {
-  const woken = new Map<string, Set<() => void>>();
-  const open = new Set<AbortController>();
-  const unsubscribe = live.subscribe((wake) => {
-    if (wake.kind === 'events') for (const taskId of wake.ids) for (const wakeUp of woken.get(taskId) ?? []) wakeUp();
-  });
+export function createEventStreams({ store, live, log, isStoreDown }: Deps) {
+  const alarms = createAlarms(live);
+  const open = new Set<Sse>();
 
-  async function follow(taskId: string, after: number, response: ServerResponse): Promise<void> {
-    const ended = new AbortController();
-    open.add(ended);
-    response.on('close', () => ended.abort());
-    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' });
-    response.write(': connected\n\n');
-    const heartbeat = setInterval(() => response.write(': heartbeat\n\n'), heartbeatMs);
-    const alarm = createAlarm(taskId);
+  /** Never rejects. The alarm is set before the first look, so that nothing falls between the two. */
+  async function follow(task: Task, after: number, response: Response): Promise<void> {
+    const sse = openSse(response);
+    open.add(sse);
+    const alarm = alarms.set(task.id);
     try {
-      await pump(taskId, after, response, alarm.next, ended.signal);
-    } catch {
-      // The reader left, or the database did: the client comes back with Last-Event-ID.
+      await pump(task, after, sse, alarm);
+    } catch (error) {
+      // The reader has left, or did not read for too long; what else there is must be told.
+      if (!sse.signal.aborted) log.error({ taskId: task.id, error }, 'an event stream broke off');
     } finally {
-      clearInterval(heartbeat);
       alarm.close();
-      open.delete(ended);
-      response.end();
+      open.delete(sse);
+      sse.close();
     }
   }
 
-  async function pump(taskId: string, after: number, response: ServerResponse, next: (signal: AbortSignal) => Promise<void>, signal: AbortSignal): Promise<void> {
-    for (let seen = after; !signal.aborted; ) {
-      const events = await store.tasks.events(taskId, seen, batch);
-      for (const event of events) await write(response, event, signal);
-      seen = events.at(-1)?.id ?? seen;
-      if (events.length === batch) continue;
-      if (await isOver(taskId, events.at(-1), seen)) return;
-      await next(signal);
+  async function pump(task: Task, after: number, sse: Sse, alarm: Alarm): Promise<void> {
+    let isOver = isTerminal(task.state);
+    for (let seen = after; !sse.signal.aborted;) {
+      const events = await eventsAfter(task.id, seen);
+      for (const event of events ?? []) {
+        await sse.send(event);
+        seen = event.id;
+      }
+      isOver = endsWithTask(events?.at(-1)) ?? isOver;
+      if (events?.length === pageSize) continue;
+      if (isOver && events) return;
+      await alarm.wait(lookMs, sse.signal);
     }
   }
 
-  /** A retry reopens a finished task: only the newest event tells. */
-  async function isOver(taskId: string, newest: TaskEvent | undefined, seen: number): Promise<boolean> {
-    const event = newest ?? (seen > 0 ? (await store.tasks.events(taskId, seen - 1, 1))[0] : undefined);
-    return event !== undefined && last.has(event.type);
-  }
-
-  function createAlarm(taskId: string) {
-    let rung = false;
-    let wakeUp: (() => void) | null = null;
-    const ring = (): void => {
-      rung = true;
-      wakeUp?.();
-    };
-    const listeners = woken.get(taskId) ?? new Set();
-    woken.set(taskId, listeners.add(ring));
-    return {
-      next: async (signal: AbortSignal): Promise<void> => {
-        if (!rung)
-          await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, lookMs);
-            signal.addEventListener('abort', () => resolve(), { once: true });
-            wakeUp = () => {
-              clearTimeout(timer);
-              resolve();
-            };
-          });
-        rung = false;
-        wakeUp = null;
-      },
-      close: (): void => {
-        listeners.delete(ring);
-        if (listeners.size === 0) woken.delete(taskId);
-      },
-    };
+  /** Null while the database is away: the next look makes up for it. */
+  async function eventsAfter(taskId: string, seen: number): Promise<readonly TaskEvent[] | null> {
+    try {
+      return await store.tasks.events(taskId, seen, pageSize);
+    } catch (error) {
+      if (isStoreDown(error)) return null;
+      throw error;
+    }
   }
 
   return {
     follow,
     close: (): void => {
-      unsubscribe();
-      for (const stream of open) stream.abort();
+      alarms.close();
+      for (const sse of open) sse.close();
     },
   };
 }
 
-async function write(response: ServerResponse, event: TaskEvent, signal: AbortSignal): Promise<void> {
-  const view = presentEvent(event);
-  const isFree = response.write(`id: ${view.id}\nevent: ${view.type}\ndata: ${JSON.stringify(view)}\n\n`);
-  if (!isFree) await once(response, 'drain', { signal: AbortSignal.any([signal, AbortSignal.timeout(drainMs)]) });
-}
+const lastTypes: ReadonlySet<EventType> = new Set(['task-succeeded', 'task-failed', 'task-canceled']);
+
+/** A retry reopens a failed task: only the newest event tells. */
+const endsWithTask = (newest: TaskEvent | undefined): boolean | undefined =>
+  newest && lastTypes.has(newest.type);

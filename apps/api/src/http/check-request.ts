@@ -3,6 +3,7 @@ import { inspectJson, parse, parseBatch, problem, routes } from '@baton/contract
 import type { Parsed, Route, RouteName } from '@baton/contract';
 import type { createAuthenticate } from '../access/authenticate.ts';
 import type { Checked } from './handler.ts';
+import { isUuid } from './is-uuid.ts';
 import { readBody } from './read-body.ts';
 
 export type Authenticate = ReturnType<typeof createAuthenticate>;
@@ -32,7 +33,8 @@ function checkQuery({ query: schema }: Route, request: Request): Parsed<unknown>
   if (!schema) return nothing;
   const { query } = request;
   const unfit = inspectJson(query);
-  if (unfit) return { ok: false, problem: problem('invalid_query', `${unfit.message}.`, { errors: [unfit] }) };
+  if (unfit)
+    return { ok: false, problem: problem('invalid_query', `${unfit.message}.`, { errors: [unfit] }) };
   return parse(schema, query, 'invalid_query');
 }
 
@@ -51,13 +53,8 @@ async function checkBody(
 /** Whether a deadline has passed is decided with the insert, so that a replay finds it decided. */
 const beforeEveryDeadline = new Date(-8.64e15);
 
-const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/iu;
-
 function idOf(request: Request): string {
   const id = request.params['id'];
   if (typeof id !== 'string') return '';
-  return uuid.test(id) ? id.toLowerCase() : id;
+  return isUuid(id) ? id.toLowerCase() : id;
 }
-
-/** Things of the store are named by UUIDs; anything else is an unknown thing, not a fault of the database. */
-export const isUuid = (id: string): boolean => uuid.test(id);

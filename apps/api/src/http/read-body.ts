@@ -35,7 +35,9 @@ const refuse = (fault: Problem): Parsed<never> => ({ ok: false, problem: fault }
 type ReadError = { readonly type?: string; readonly body?: string };
 
 const read = (request: Request, response: Response, size: Size): Promise<ReadError | undefined> =>
-  new Promise((resolve) => readers[size](request, response, (error?: unknown) => resolve(error as ReadError)));
+  new Promise((resolve) =>
+    readers[size](request, response, (error?: unknown) => resolve(error as ReadError)),
+  );
 
 function problemOf({ type, body }: ReadError, size: Size): Problem {
   switch (type) {

@@ -34,10 +34,16 @@ export function send(response: Response, reply: Reply): void {
 function sendProblem(response: Response, problem: Problem): void {
   const { status, retryAfterSeconds } = problem;
   const instance = `urn:uuid:${requestIdOf(response)}`;
-  write(response, status, problemMediaType, { ...problem, instance }, {
-    ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
-    ...(status === 401 ? { 'www-authenticate': 'Bearer realm="baton"' } : {}),
-  });
+  write(
+    response,
+    status,
+    problemMediaType,
+    { ...problem, instance },
+    {
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+      ...(status === 401 ? { 'www-authenticate': 'Bearer realm="baton"' } : {}),
+    },
+  );
 }
 
 function write(response: Response, status: number, type: string, body: unknown, headers: Headers): void {

@@ -1,7 +1,7 @@
 import type { HandoffView, RunView } from '@baton/contract';
 import type { Run } from '@baton/domain';
 import type { Store } from '@baton/store';
-import { iso } from './present-task.ts';
+import { iso } from './iso.ts';
 
 export const presentRun = (run: Run): RunView => ({
   id: run.id,

@@ -1,38 +1,24 @@
-import type { CheckpointView, EventView, MessageView } from '@baton/contract';
-import type { NumberedMessage, Part, TaskEvent } from '@baton/domain';
+import type { CheckpointView, SessionView } from '@baton/contract';
 import type { Store } from '@baton/store';
 
-export const presentEvent = (event: TaskEvent): EventView => ({
-  id: event.id,
-  type: event.type,
-  actor: event.actor,
-  at: event.at.toISOString(),
-  data: event.data as unknown as EventView['data'],
+type Sessions = Store['sessions'];
+type Session = NonNullable<Awaited<ReturnType<Sessions['find']>>>;
+type SessionTask = Awaited<ReturnType<Sessions['tasks']>>[number];
+type Checkpoint = Awaited<ReturnType<Sessions['checkpoints']>>[number];
+
+export const presentSession = (session: Session, tasks: readonly SessionTask[]): SessionView => ({
+  id: session.id,
+  createdAt: session.createdAt.toISOString(),
+  messages: session.messages,
+  tasks: tasks.map(({ id, title, state }) => ({ id, title, status: state })),
 });
 
-/** What only a vendor's adapter reads stays inside. */
-export const presentMessage = ({ number, taskId, runId, message, createdAt }: NumberedMessage): MessageView => ({
-  number,
-  taskId,
-  runId,
-  role: message.role,
-  parts: message.parts.map(withoutVendor) as unknown as MessageView['parts'],
-  createdAt: createdAt.toISOString(),
-});
-
-function withoutVendor(part: Part): Omit<Part, 'vendor'> {
-  const { vendor: _, ...rest } = part;
-  return rest;
-}
-
-type Checkpoint = Awaited<ReturnType<Store['sessions']['checkpoints']>>[number];
-
-export const presentCheckpoint = ({ id, taskId, runId, kind, uptoMessage, digest, createdAt }: Checkpoint): CheckpointView => ({
-  id,
-  taskId,
-  runId,
-  kind,
-  uptoMessage,
-  digest,
-  createdAt: createdAt.toISOString(),
+export const presentCheckpoint = (checkpoint: Checkpoint): CheckpointView => ({
+  id: checkpoint.id,
+  taskId: checkpoint.taskId,
+  runId: checkpoint.runId,
+  kind: checkpoint.kind,
+  uptoMessage: checkpoint.uptoMessage,
+  digest: checkpoint.digest,
+  createdAt: checkpoint.createdAt.toISOString(),
 });

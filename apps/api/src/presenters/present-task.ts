@@ -1,8 +1,16 @@
 import type { TaskView } from '@baton/contract';
 import type { Task } from '@baton/domain';
+import type { ListedTask } from '@baton/store';
+import { iso } from './iso.ts';
+import { presentParts } from './present-message.ts';
 
-/** Lists are read without their inputs, and answered without them. */
-export const presentTask = (task: Omit<Task, 'input'> & Partial<Pick<Task, 'input'>>): TaskView => ({
+export const presentTask = (task: Task): TaskView => ({
+  ...presentListedTask(task),
+  input: task.input.map(({ role, parts }) => ({ role, parts: presentParts(parts) })),
+});
+
+/** Without the input, which can be a megabyte long. */
+export const presentListedTask = (task: ListedTask): TaskView => ({
   id: task.id,
   status: task.state,
   title: task.title,
@@ -10,7 +18,6 @@ export const presentTask = (task: Omit<Task, 'input'> & Partial<Pick<Task, 'inpu
   provider: task.provider,
   sessionId: task.sessionId,
   match: task.match && { reasons: task.match.reasons },
-  ...(task.input ? { input: task.input.map(({ role, parts }) => ({ role, parts })) } : {}),
   output: task.result,
   error: task.error,
   question: task.question,
@@ -23,10 +30,8 @@ export const presentTask = (task: Omit<Task, 'input'> & Partial<Pick<Task, 'inpu
   budget: task.budget,
   dependsOn: task.dependsOn,
   resumeAt: iso(task.resumeAt),
-  metadata: task.metadata as TaskView['metadata'],
+  metadata: task.metadata,
   createdAt: task.createdAt.toISOString(),
   updatedAt: task.updatedAt.toISOString(),
   finishedAt: iso(task.finishedAt),
 });
-
-export const iso = (date: Date | null | undefined): string | null => date?.toISOString() ?? null;

@@ -1,63 +1,40 @@
-import type { ProviderView, StatsQuery, StatsView } from '@baton/contract';
-import { coolingUntil, isUnhealthy, loadOf, type Board, type Cooldown } from '@baton/domain';
-import type { StatsRow } from '@baton/store';
+import type { StatsView } from '@baton/contract';
 import type { ApiDeps } from '../deps.ts';
-import { ok, type Handler } from '../http/reply.ts';
-import { iso } from '../presenters/present-task.ts';
+import type { Handler } from '../http/handler.ts';
+import { ok } from '../http/reply.ts';
+import { iso } from '../presenters/iso.ts';
+import { presentAgent } from '../presenters/present-agent.ts';
+import { presentProvider } from '../presenters/present-provider.ts';
+import { presentStatsRow } from '../presenters/present-stats.ts';
 import { unknown } from './find-task.ts';
 
 export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 'store'>) {
   const { agents, providers } = engine.catalog;
 
-  const listAgents: Handler = async () => ok({ items: agents });
+  const listAgents: Handler<'listAgents'> = async () => ok({ items: agents.map(presentAgent) });
 
-  const getAgent: Handler = async ({ id }) => {
+  const getAgent: Handler<'getAgent'> = async ({ id }) => {
     const agent = agents.find((candidate) => candidate.id === id);
-    return agent ? ok(agent) : unknown('agent', id);
+    return agent ? ok(presentAgent(agent)) : unknown('agent', id);
   };
 
-  const listProviders: Handler = async () => {
-    const [board, census] = await Promise.all([engine.board.fresh(), store.board.census()]);
+  const listProviders: Handler<'listProviders'> = async () => {
+    const [board, { oldestQueuedSeconds }] = await Promise.all([engine.board.fresh(), store.board.census()]);
     const now = new Date();
-    return ok({
-      items: [...providers.values()].map(({ id, kind, model, concurrency, contextTokens, prices }): ProviderView => ({
-        id,
-        kind,
-        model,
-        ...standing(board, id, now),
-        oldestQueuedSeconds: census.oldestQueuedSeconds.get(id) ?? null,
-        ...loadOf(board.providers, id),
-        concurrency,
-        contextTokens,
-        prices,
-      })),
-    });
+    const items = [...providers.values()].map((provider) =>
+      presentProvider(provider, board, oldestQueuedSeconds.get(provider.id) ?? null, now),
+    );
+    return ok({ items });
   };
 
-  const getStats: Handler = async ({ caller, query }) => {
-    const { by, from, to } = query as StatsQuery;
-    const rows = await store.stats.read(caller.projectId, by, from ?? new Date(0), to ?? new Date(Date.now() + 60_000));
-    return ok({ by, from: iso(from), to: iso(to), rows: rows.map(presentStats) } satisfies StatsView);
+  const getStats: Handler<'getStats'> = async ({ caller, query: { by, from, to } }) => {
+    const rows = await store.stats.read(caller.projectId, by, from ?? new Date(0), to ?? inAMinute());
+    const view: StatsView = { by, from: iso(from), to: iso(to), rows: rows.map(presentStatsRow) };
+    return ok(view);
   };
 
   return { listAgents, getAgent, listProviders, getStats };
 }
 
-function standing(board: Board, provider: string, now: Date): Pick<ProviderView, 'state' | 'cooldown'> {
-  const cooldown: Cooldown | null = coolingUntil(board, provider, now);
-  if (!cooldown) return { state: 'ok', cooldown: null };
-  const { until, code, message } = cooldown;
-  return { state: isUnhealthy(cooldown) ? 'unhealthy' : 'cooling', cooldown: { until: until.toISOString(), code, message } };
-}
-
-const presentStats = (row: StatsRow): StatsView['rows'][number] => ({
-  key: row.key,
-  outcomes: row.outcomes,
-  runs: row.runs,
-  steps: row.steps,
-  usage: { inputTokens: row.inputTokens, cachedInputTokens: row.cachedInputTokens, outputTokens: row.outputTokens },
-  costUsd: row.costUsd,
-  averageWaitMs: Math.round(row.waitMs / row.runs),
-  averageRunMs: Math.round(row.runMs / row.runs),
-  averageCallMs: Math.round(row.callMs / row.runs),
-});
+/** Later than anything that has finished, even where the database's clock is a little ahead. */
+const inAMinute = (): Date => new Date(Date.now() + 60_000);

@@ -1,24 +1,43 @@
-import { lastEventId, parse, type NumberedPageQuery } from '@baton/contract';
+import { z } from 'zod';
+import { lastEventId, parse, type Parsed } from '@baton/contract';
+import type { Request } from 'express';
 import type { ApiDeps } from '../deps.ts';
 import type { EventStreams } from '../events/event-streams.ts';
-import { ok, refuse, type Handler } from '../http/reply.ts';
-import { presentEvent } from '../presenters/present-session.ts';
+import type { Handler } from '../http/handler.ts';
+import { ok, refuse } from '../http/reply.ts';
+import { presentEvent } from '../presenters/present-event.ts';
 import { withTask } from './find-task.ts';
 
 export function createEventRoutes({ store }: Pick<ApiDeps, 'store'>, streams: EventStreams) {
-  const listEvents: Handler = async (checked) =>
-    withTask(store, checked, async ({ id }) => {
-      const { after, limit } = checked.query as NumberedPageQuery;
-      const { request, response } = checked;
-      if (request.accepts(['application/json', 'text/event-stream']) !== 'text/event-stream') {
-        const events = await store.tasks.events(id, after, limit);
-        return ok({ items: events.map(presentEvent), nextAfter: events.length === limit ? (events.at(-1)?.id ?? null) : null });
-      }
-      const resumed = request.headers['last-event-id'];
-      const from = resumed === undefined ? ({ ok: true, value: after } as const) : parse(lastEventId, resumed, 'invalid_header');
-      if (!from.ok) return refuse(from.problem);
-      await streams.follow(id, from.value, response);
-      return { kind: 'streamed' };
-    });
+  const listEvents: Handler<'listEvents'> = async (checked) => {
+    const { request, query } = checked;
+    if (!wantsStream(request))
+      return withTask(store, checked, async ({ id }) => {
+        const events = await store.tasks.events(id, query.after, query.limit);
+        const last = events.length === query.limit ? events.at(-1) : undefined;
+        return ok({ items: events.map(presentEvent), nextAfter: last?.id ?? null });
+      });
+    const after = resumeAfter(request, query.after);
+    if (!after.ok) return refuse(after.problem);
+    return withTask(store, checked, (task) => ({
+      kind: 'stream',
+      open: (response) => streams.follow(task, after.value, response),
+    }));
+  };
+
   return { listEvents };
+}
+
+const wantsStream = (request: Request): boolean =>
+  request.method === 'GET' &&
+  request.accepts(['application/json', 'text/event-stream']) === 'text/event-stream';
+
+const header = z.object({ 'Last-Event-ID': lastEventId });
+
+/** What a reader saw last counts more than where it once began. */
+function resumeAfter(request: Request, begin: number): Parsed<number> {
+  const given = request.headers['last-event-id'];
+  if (given === undefined) return { ok: true, value: begin };
+  const checked = parse(header, { 'Last-Event-ID': given }, 'invalid_header');
+  return checked.ok ? { ok: true, value: checked.value['Last-Event-ID'] } : checked;
 }

@@ -1,11 +1,14 @@
 import type { ApiDeps } from '../deps.ts';
-import { ok, type Handler } from '../http/reply.ts';
+import type { Handler } from '../http/handler.ts';
+import { ok } from '../http/reply.ts';
 
 export function createHealthRoutes({ health }: Pick<ApiDeps, 'health'>) {
-  const live: Handler = async () => ok(health.live());
-  const ready: Handler = async () => {
+  const live: Handler<'live'> = async () => ok(health.live());
+
+  const ready: Handler<'ready'> = async () => {
     const readiness = await health.ready();
-    return ok(readiness, readiness.ok ? 200 : 503, readiness.ok ? undefined : { 'retry-after': '1' });
+    return readiness.ok ? ok(readiness) : ok(readiness, 503, { 'retry-after': '1' });
   };
+
   return { live, ready };
 }

@@ -1,105 +1,86 @@
-import { createHash } from 'node:crypto';
-import { idempotencyKey, parse, parseBatch, parseTask, problem, type BatchVerdict, type Parsed, type Problem } from '@baton/contract';
-import type { Task, TaskDraft } from '@baton/domain';
+import { problem, toDraft } from '@baton/contract';
 import type { Submission, Verdict } from '@baton/engine';
+import type { TaskDraft } from '@baton/domain';
+import type { Caller } from '../access/authenticate.ts';
 import type { ApiDeps } from '../deps.ts';
-import { ok, refuse, type Checked, type Handler, type Reply } from '../http/reply.ts';
+import type { Handler } from '../http/handler.ts';
+import { ok, refuse, type Reply } from '../http/reply.ts';
+import { presentVerdicts } from '../presenters/present-batch.ts';
 import { presentMatch } from '../presenters/present-match.ts';
 import { presentRefusal } from '../presenters/present-refusal.ts';
 import { presentTask } from '../presenters/present-task.ts';
+import { readIdempotency, type Idempotency } from './idempotency.ts';
+import { tasksOf } from './tasks-of.ts';
 
-type Deps = Pick<ApiDeps, 'engine' | 'store' | 'metrics'>;
-
-export function createSubmitRoutes({ engine, store, metrics }: Deps) {
-  const submitTask: Handler = async (checked) => {
-    const draft = parseTask(checked.body, new Date());
-    if (!draft.ok) return refuse(draft.problem);
-    return submit(checked, [draft.value], async ([verdict], replayed) => {
-      if (!verdict || 'refusal' in verdict) return refuse(verdict ? presentRefusal(verdict.refusal) : problem('internal', 'no verdict'));
-      const [task] = await tasksOf(checked, [verdict]);
-      return ok(task && presentTask(task), 202, { location: `/v1/tasks/${verdict.taskId}`, ...replayed });
+export function createSubmitRoutes({
+  engine,
+  store,
+  metrics,
+}: Pick<ApiDeps, 'engine' | 'store' | 'metrics'>) {
+  const submitTask: Handler<'submitTask'> = async ({ caller, body, request }) => {
+    const idempotency = readIdempotency(request);
+    if (!idempotency.ok) return refuse(idempotency.problem);
+    const submission = await submit(caller, [toDraft(body)], idempotency.value);
+    return answer(submission, async ([verdict], headers) => {
+      if (!verdict) throw new Error('a submission came back without its verdict');
+      if ('refusal' in verdict) return refuse(presentRefusal(verdict.refusal));
+      const task = (await tasksOf(store, caller.projectId, [verdict])).get(verdict.taskId);
+      if (!task) throw new Error('a task cannot be read back');
+      return ok(presentTask(task), 202, { ...headers, location: `/v1/tasks/${task.id}` });
     });
   };
 
-  const submitBatch: Handler = async (checked) => {
-    const batch = parseBatch(checked.body, new Date());
-    if (!batch.ok) return refuse(batch.problem);
-    const drafts = batch.value.flatMap((item) => (item.ok ? [item.value] : []));
-    return submit(checked, drafts, async (verdicts, replayed) => {
-      const items = await batchVerdicts(checked, batch.value, verdicts);
-      return ok({ items }, items.some((item) => 'task' in item) ? 202 : 422, replayed);
+  const submitBatch: Handler<'submitBatch'> = async ({ caller, body: items, request }) => {
+    const idempotency = readIdempotency(request);
+    if (!idempotency.ok) return refuse(idempotency.problem);
+    const drafts = items.flatMap((item) => (item.ok ? [item.value] : []));
+    const submission = await submit(caller, drafts, idempotency.value);
+    return answer(submission, async (verdicts, headers) => {
+      const tasks = await tasksOf(store, caller.projectId, verdicts);
+      const status = tasks.size > 0 ? 202 : 422;
+      return ok({ items: presentVerdicts(items, verdicts, tasks) }, status, {
+        ...headers,
+        location: '/v1/tasks',
+      });
     });
   };
 
-  const matchTask: Handler = async ({ body }) => {
-    const draft = parseTask(body, new Date());
-    if (!draft.ok) return refuse(draft.problem);
+  const matchTask: Handler<'matchTask'> = async ({ body }) => {
+    const draft = toDraft(body);
+    const refusal = engine.refusalOf(draft);
+    if (refusal) return refuse(presentRefusal(refusal));
     const startedAt = performance.now();
-    const match = await engine.match(draft.value);
+    const match = await engine.match(draft);
     metrics.matchDuration((performance.now() - startedAt) / 1_000);
     return ok(presentMatch(match));
   };
 
   return { submitTask, submitBatch, matchTask };
 
-  async function submit(
-    checked: Checked,
+  function submit(
+    { projectId, actor }: Caller,
     drafts: readonly TaskDraft[],
-    answer: (verdicts: readonly Verdict[], headers: Record<string, string>) => Promise<Reply>,
-  ): Promise<Reply> {
-    const key = keyOf(checked);
-    if (key && !key.ok) return refuse(key.problem);
-    const { caller } = checked;
-    const submission: Submission =
-      drafts.length === 0
-        ? { kind: 'taken', verdicts: [], replayed: false }
-        : await engine.submit({ projectId: caller.projectId, actor: caller.actor, drafts, ...(key ? { idempotency: key.value } : {}) });
-    switch (submission.kind) {
-      case 'taken':
-        return answer(submission.verdicts, submission.replayed ? { 'idempotent-replayed': 'true' } : {});
-      case 'in-flight':
-        return refuse(problem('idempotency_in_flight', 'A request with this Idempotency-Key is being worked on; send it again in a moment.', { retryAfterSeconds: 1 }));
-      case 'mismatch':
-        return refuse(problem('idempotency_mismatch', 'This Idempotency-Key was used with another body in the last 24 h; use a new key for a new request.'));
-    }
-  }
-
-  async function batchVerdicts(checked: Checked, parsed: readonly Parsed<TaskDraft>[], verdicts: readonly Verdict[]): Promise<readonly BatchVerdict[]> {
-    const tasks = new Map((await tasksOf(checked, verdicts)).map((task) => [task.id, task]));
-    const waiting = [...verdicts];
-    return parsed.map((item, index) => {
-      if (!item.ok) return refused(index, item.problem);
-      const verdict = waiting.shift();
-      const task = verdict && 'taskId' in verdict ? tasks.get(verdict.taskId) : undefined;
-      if (task) return { index, status: 202, task: presentTask({ ...task, input: undefined }) };
-      return refused(index, verdict && 'refusal' in verdict ? presentRefusal(verdict.refusal) : problem('internal', 'The task could not be read back.'));
-    });
-  }
-
-  /** Fresh ones are known; those of a replay are read as they stand now. */
-  async function tasksOf({ caller }: Checked, verdicts: readonly Verdict[]): Promise<readonly Task[]> {
-    const taken = verdicts.flatMap((verdict) => ('taskId' in verdict ? [verdict] : []));
-    const missing = taken.flatMap(({ task, taskId }) => (task ? [] : [taskId]));
-    const read = missing.length > 0 ? await store.tasks.findMany(caller.projectId, missing) : [];
-    return [...taken.flatMap(({ task }) => (task ? [task] : [])), ...read];
+    idempotency: Idempotency | undefined,
+  ): Promise<Submission> {
+    return engine.submit({ projectId, actor, drafts, ...(idempotency ? { idempotency } : {}) });
   }
 }
 
-const refused = (index: number, fault: Problem): BatchVerdict => ({ index, status: fault.status, problem: fault });
-
-type Idempotency = { readonly key: string; readonly requestHash: string };
-
-function keyOf({ request, body }: Checked): Parsed<Idempotency> | null {
-  const given = request.headers['idempotency-key'];
-  if (given === undefined) return null;
-  const key = parse(idempotencyKey, given, 'invalid_header');
-  if (!key.ok) return key;
-  const requestHash = createHash('sha256').update(`${request.method} ${request.path}\n${JSON.stringify(body, sortKeys)}`).digest('hex');
-  return { ok: true, value: { key: key.value, requestHash } };
+/** What a submission comes to; `taken` goes on with the verdicts and with what marks a replay. */
+async function answer(
+  submission: Submission,
+  taken: (verdicts: readonly Verdict[], headers: Record<string, string>) => Promise<Reply>,
+): Promise<Reply> {
+  switch (submission.kind) {
+    case 'taken':
+      return taken(submission.verdicts, submission.replayed ? { 'idempotent-replayed': 'true' } : {});
+    case 'in-flight':
+      return refuse(problem('idempotency_in_flight', inFlight, { retryAfterSeconds: 1 }));
+    case 'mismatch':
+      return refuse(problem('idempotency_mismatch', mismatch));
+  }
 }
 
-/** The same body with its keys in another order is the same body. */
-const sortKeys = (_key: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
+const inFlight = 'The first request with this Idempotency-Key is being worked on; send it again in a moment.';
+const mismatch =
+  'This Idempotency-Key was used with another request in the last 24 h; use a new key for a new request.';

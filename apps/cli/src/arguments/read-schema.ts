@@ -22,4 +22,8 @@ function parseJson(path: string, text: string): unknown {
 }
 
 const refuse = (path: string, what: string): CommandFailure =>
-  new CommandFailure(exitCodes.badInput, `The schema file ${path} ${what}.`, 'Give --schema a file with a JSON Schema, { … }.');
+  new CommandFailure(
+    exitCodes.badInput,
+    `The schema file ${path} ${what}.`,
+    'Give --schema a file with a JSON Schema, { … }.',
+  );

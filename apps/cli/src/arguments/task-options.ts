@@ -34,7 +34,9 @@ export const addTaskOptions = (command: Command, { now }: Pick<Context, 'now'>):
     addMatchOptions(command)
       .option('--schema FILE', 'a JSON Schema that the result must fit')
       .option('--session ID', 'go on in this session, with its context', sessionId)
-      .addOption(new Option('--priority N', '1 is the most urgent (default: 3)').choices(['1', '2', '3', '4', '5']))
+      .addOption(
+        new Option('--priority N', '1 is the most urgent (default: 3)').choices(['1', '2', '3', '4', '5']),
+      )
       .option('--deadline TIME', 'when it is too late: 30m, 2h, or 2030-01-01T09:00:00Z', timeToCome(now))
       .option('--title TEXT', 'how lists name the task'),
   );

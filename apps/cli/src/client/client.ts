@@ -5,7 +5,11 @@ import { explainProblem } from './explain-problem.ts';
 import { explainUnreachable } from './explain-unreachable.ts';
 import { pathOf, type AnswerOf, type AnyRequest, type RequestOf } from './request.ts';
 
-export type ClientOptions = { readonly url: string; readonly key: string | null; readonly commandName: string };
+export type ClientOptions = {
+  readonly url: string;
+  readonly key: string | null;
+  readonly commandName: string;
+};
 
 export type Client = ReturnType<typeof createClient>;
 
@@ -16,7 +20,11 @@ export function createClient({ url, key, commandName }: ClientOptions) {
   return {
     url,
 
-    call: async <N extends RouteName>(name: N, request: RequestOf<N>, signal?: AbortSignal): Promise<AnswerOf<N>> => {
+    call: async <N extends RouteName>(
+      name: N,
+      request: RequestOf<N>,
+      signal?: AbortSignal,
+    ): Promise<AnswerOf<N>> => {
       const route: Route = routes[name];
       const limit = AbortSignal.timeout(answerWithinMs);
       const limited = signal ? AbortSignal.any([signal, limit]) : limit;
@@ -29,16 +37,26 @@ export function createClient({ url, key, commandName }: ClientOptions) {
     },
 
     /** The events of a task after the given one as server-sent events. */
-    openEvents: async (id: string, lastEventId: number, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> => {
+    openEvents: async (
+      id: string,
+      lastEventId: number,
+      signal: AbortSignal,
+    ): Promise<ReadableStream<Uint8Array>> => {
       const headers = { accept: 'text/event-stream', 'last-event-id': String(lastEventId) };
       const response = await send(routes.listEvents, { id }, headers, signal);
       if (!response.ok) throw refusal(response.status, await read(response, signal));
-      if (response.body && response.headers.get('content-type')?.startsWith('text/event-stream')) return response.body;
+      if (response.body && response.headers.get('content-type')?.startsWith('text/event-stream'))
+        return response.body;
       throw notBaton(response.status);
     },
   };
 
-  async function send(route: Route, request: AnyRequest, headers: Record<string, string>, signal: AbortSignal) {
+  async function send(
+    route: Route,
+    request: AnyRequest,
+    headers: Record<string, string>,
+    signal: AbortSignal,
+  ) {
     if (route.scope !== null && key === null) throw keyMissing();
     const { body } = request;
     try {

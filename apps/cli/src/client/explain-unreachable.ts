@@ -9,7 +9,9 @@ export function explainUnreachable(error: unknown, url: string, signal: AbortSig
   return new CommandFailure(
     exitCodes.unreachable,
     late ? `${url} does not answer in time.` : `No Baton answers at ${url} (${causeOf(error)}).`,
-    late ? 'Try again, and look at the server’s log.' : 'Start it with `npm start`, or set BATON_URL to where it runs.',
+    late
+      ? 'Try again, and look at the server’s log.'
+      : 'Start it with `npm start`, or set BATON_URL to where it runs.',
     { cause: error },
   );
 }

@@ -11,8 +11,12 @@ const silentMs = 45_000;
 const beforeReopeningMs = 300;
 
 /** What happened and happens to a task, in order and without gaps, over as many connections as it takes. Never ends by itself. */
-export async function* followEvents(client: Client, id: string, patience: Patience): AsyncGenerator<EventView> {
-  for (let last = 0; ; ) {
+export async function* followEvents(
+  client: Client,
+  id: string,
+  patience: Patience,
+): AsyncGenerator<EventView> {
+  for (let last = 0; ;) {
     const connection = watchSilence(patience.signal);
     try {
       const stream = await retryUnreachable(() => client.openEvents(id, last, connection.signal), patience);

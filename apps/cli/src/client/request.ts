@@ -6,21 +6,29 @@ type WithId<R extends Route> = R['path'] extends `${string}{id}${string}` ? { re
 type WithQuery<R extends Route> = R extends { query: infer Q extends z.ZodType }
   ? { readonly query?: z.input<Q> }
   : unknown;
-type WithBody<R extends Route> = R extends { body: infer B extends z.ZodType } ? { readonly body: z.input<B> } : unknown;
+type WithBody<R extends Route> = R extends { body: infer B extends z.ZodType }
+  ? { readonly body: z.input<B> }
+  : unknown;
 
 /** What a route takes, as the contract says it. */
-export type RequestOf<N extends RouteName> = WithId<Routes[N]> & WithQuery<Routes[N]> & WithBody<Routes[N]>;
+export type RequestOf<N extends RouteName> = AnyRequest &
+  WithId<Routes[N]> &
+  WithQuery<Routes[N]> &
+  WithBody<Routes[N]>;
 
 /** What a route answers. */
 export type AnswerOf<N extends RouteName> = z.output<Routes[N]['response']>;
 
-export type AnyRequest = { readonly id?: string; readonly query?: object; readonly body?: unknown };
+export type AnyRequest = {
+  readonly id?: string;
+  readonly query?: object | undefined;
+  readonly body?: unknown;
+};
 
 /** The path with its id and query. */
-export function pathOf(route: Route, { id, query = {} }: AnyRequest): string {
+export function pathOf(route: Route, { id, query }: AnyRequest): string {
   const path = route.path.replace('{id}', encodeURIComponent(id ?? ''));
-  const search = new URLSearchParams(
-    Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
-  ).toString();
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  const search = new URLSearchParams(Object.fromEntries(given) as Record<string, string>).toString();
   return search === '' ? path : `${path}?${search}`;
 }

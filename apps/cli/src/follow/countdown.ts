@@ -16,7 +16,12 @@ export function createCountdown(screen: Screen, now: () => Date) {
       if (!screen.rewrites || Number.isNaN(until.getTime())) return;
       const draw = () => {
         const ms = until.getTime() - now().getTime();
-        screen.rewriteLine(screen.paint('dim', ms > 0 ? `  resumes in ${showDuration(Math.ceil(ms / 1_000) * 1_000)}` : '  resumes any moment'));
+        screen.rewriteLine(
+          screen.paint(
+            'dim',
+            ms > 0 ? `  resumes in ${showDuration(Math.ceil(ms / 1_000) * 1_000)}` : '  resumes any moment',
+          ),
+        );
       };
       draw();
       timer = setInterval(draw, 1_000);

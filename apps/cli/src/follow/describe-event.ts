@@ -11,7 +11,8 @@ type Describers = { readonly [T in EventType]: (data: EventMap[T], now: Date) =>
 
 const describers: Describers = {
   'task-submitted': ({ title, priority }) => line('submitted', `${title} (priority ${priority})`),
-  'task-blocked': ({ on }) => line('blocked', `waits for ${plural(on.length, 'task')}: ${on.join(', ')}`, 'yellow'),
+  'task-blocked': ({ on }) =>
+    line('blocked', `waits for ${plural(on.length, 'task')}: ${on.join(', ')}`, 'yellow'),
   'task-matched': ({ agent, provider, reasons }) =>
     line('matched', `${agent} on ${provider}: ${reasons.join(' · ')}`, 'bold'),
   'task-parked': ({ resumeAt, reasons }, now) =>
@@ -29,7 +30,11 @@ const describers: Describers = {
   'step-finished': ({ tools }) =>
     line('tools', tools.map(({ tool, ok }) => `${tool} ${ok ? 'done' : 'failed'}`).join(', ')),
   'run-retrying': ({ provider, failure, tries, afterMs }) =>
-    line('retrying', `${provider}: ${showFailure(failure)}; try ${tries} in ${showDuration(afterMs)}`, 'yellow'),
+    line(
+      'retrying',
+      `${provider}: ${showFailure(failure)}; try ${tries} in ${showDuration(afterMs)}`,
+      'yellow',
+    ),
   'run-throttled': ({ provider, afterMs }) =>
     line('throttled', `${provider} takes no more this minute; goes on in ${showDuration(afterMs)}`, 'yellow'),
   'run-limited': ({ provider, failure, cooldownUntil }, now) =>
@@ -37,8 +42,13 @@ const describers: Describers = {
   'run-handed-over': ({ from, to, reason, messages }) =>
     line('handed over', `${from} → ${to} (${reason}), with ${plural(messages, 'message')}`, 'magenta'),
   'run-taken-back': ({ provider, worker, crashes }) =>
-    line('taken back', `worker ${worker} is gone (${plural(crashes, 'crash')}); ${provider} goes on elsewhere`, 'yellow'),
-  'run-moved': ({ from, to, reason }) => line('moved', `${from} → ${to} before it began (${reason})`, 'magenta'),
+    line(
+      'taken back',
+      `worker ${worker} is gone (${plural(crashes, 'crash')}); ${provider} goes on elsewhere`,
+      'yellow',
+    ),
+  'run-moved': ({ from, to, reason }) =>
+    line('moved', `${from} → ${to} before it began (${reason})`, 'magenta'),
 };
 
 /** Events of a newer server are named, no more. */
@@ -62,7 +72,8 @@ function line(word: string, text: string, format: Format = 'cyan'): Line {
 const showCall = (usage: Usage, costUsd: number, callMs: number): string =>
   `${showUsage(usage)}, ${showDollars(costUsd)}, ${showDuration(callMs)}`;
 
-const showTools = (tools: readonly string[]): string => (tools.length === 0 ? '' : `, calls ${tools.join(', ')}`);
+const showTools = (tools: readonly string[]): string =>
+  tools.length === 0 ? '' : `, calls ${tools.join(', ')}`;
 
 const showFailure = ({ code, message }: Failure): string => `${code} (${message})`;
 

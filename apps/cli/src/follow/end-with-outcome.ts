@@ -41,7 +41,6 @@ export function adviceOn({ id, status, error, question }: TaskView, commandName:
       `Or cancel it:  ${commandName} tasks cancel ${id}`,
     ];
   if (status === 'input_required') return [`Answer it: ${commandName} tasks answer ${id} "…"`];
-  if (status === 'failed' && error)
-    return [error.next, `Try it again: ${commandName} tasks retry ${id}`];
+  if (status === 'failed' && error) return [error.next, `Try it again: ${commandName} tasks retry ${id}`];
   return [];
 }

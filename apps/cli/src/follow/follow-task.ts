@@ -1,8 +1,9 @@
-import type { EventView, TaskView } from '@baton/contract';
+import type { TaskView } from '@baton/contract';
 import { isTerminal, type EventType } from '@baton/domain';
 import { CommandFailure } from '../command-failure.ts';
 import type { Client } from '../client/client.ts';
 import { followEvents } from '../client/follow-events.ts';
+import { readEvents } from '../client/read-events.ts';
 import { retryUnreachable, type Patience } from '../client/retry-unreachable.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -22,7 +23,12 @@ export async function followTask(context: Context, client: Client, id: string): 
   }
 }
 
-async function untilItRests(client: Client, id: string, progress: Progress, patience: Patience): Promise<TaskView> {
+async function untilItRests(
+  client: Client,
+  id: string,
+  progress: Progress,
+  patience: Patience,
+): Promise<TaskView> {
   let last = 0;
   for await (const event of followEvents(client, id, patience)) {
     progress.show(event);
@@ -31,7 +37,8 @@ async function untilItRests(client: Client, id: string, progress: Progress, pati
     // The event may be of the past: a failed task was retried, a question answered.
     const task = await retryUnreachable(() => client.call('getTask', { id }, patience.signal), patience);
     if (!isTerminal(task.status) && task.status !== 'input_required') continue;
-    for (const later of await eventsAfter(client, id, last, patience)) progress.show(later);
+    const later = await retryUnreachable(() => readEvents(client, id, last, patience.signal), patience);
+    for (const event of later) progress.show(event);
     return task;
   }
   throw new Error('the events of a task ended by themselves');
@@ -43,13 +50,6 @@ const mayRest: ReadonlySet<string> = new Set<EventType>([
   'task-canceled',
   'task-input-required',
 ]);
-
-export async function eventsAfter(client: Client, id: string, after: number, patience: Patience): Promise<readonly EventView[]> {
-  const query = { after: String(after), limit: '1000' };
-  const page = await retryUnreachable(() => client.call('listEvents', { id, query }, patience.signal), patience);
-  if (page.nextAfter === null) return page.items;
-  return [...page.items, ...(await eventsAfter(client, id, page.nextAfter, patience))];
-}
 
 const sayConnection = (progress: Progress) => (state: 'gone' | 'back') =>
   progress.note(state === 'gone' ? 'The server is gone; trying again for a minute.' : 'The server is back.');

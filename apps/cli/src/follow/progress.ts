@@ -25,7 +25,8 @@ export function createProgress(screen: Screen, now: () => Date): Progress {
       const time = screen.paint('dim', showClock(new Date(event.at)));
       const label = screen.paint(format, word.padEnd(wordWidth));
       screen.line(`${time} ${label} ${hang(withoutControls(text), indent, screen.columns())}`.trimEnd());
-      if (event.type === 'task-parked') countdown.start(new Date(String(event.data['resumeAt'])));
+      const { resumeAt } = event.data;
+      if (event.type === 'task-parked' && typeof resumeAt === 'string') countdown.start(new Date(resumeAt));
     },
     note: (text) => {
       countdown.stop();

@@ -30,4 +30,5 @@ export function showDuration(ms: number): string {
 }
 
 /** `2 steps`, `1 step`. */
-export const plural = (count: number, word: string): string => `${showCount(count)} ${word}${count === 1 ? '' : 's'}`;
+export const plural = (count: number, word: string): string =>
+  `${showCount(count)} ${word}${count === 1 ? '' : 's'}`;

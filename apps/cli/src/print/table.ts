@@ -14,10 +14,18 @@ const gap = 2;
 const narrowest = 8;
 
 /** One line per row, never longer than the screen is wide; in a pipe nothing is cut. */
-export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly Row[], screen: Screen): string {
+export function renderTable<Row>(
+  columns: readonly Column<Row>[],
+  rows: readonly Row[],
+  screen: Screen,
+): string {
   const cells = columns.map((column) => ({ column, texts: rows.map((row) => oneLine(column.value(row))) }));
   const fitted = fit(
-    cells.map(({ column, texts }) => ({ column, texts, width: Math.max(...[column.title, ...texts].map(textWidth)) })),
+    cells.map(({ column, texts }) => ({
+      column,
+      texts,
+      width: Math.max(...[column.title, ...texts].map(textWidth)),
+    })),
     screen.columns(),
   );
   const lastAt = fitted.length - 1;
@@ -35,7 +43,11 @@ export function renderTable<Row>(columns: readonly Column<Row>[], rows: readonly
 
 const oneLine = (text: string): string => withoutControls(text).replaceAll(/\s+/g, ' ').trim();
 
-type Fitted<Row> = { readonly column: Column<Row>; readonly texts: readonly string[]; readonly width: number };
+type Fitted<Row> = {
+  readonly column: Column<Row>;
+  readonly texts: readonly string[];
+  readonly width: number;
+};
 
 /** Drops what may leave until the shortest form fits, then shortens what may be cut, the widest first. */
 function fit<Row>(wanted: readonly Fitted<Row>[], room: number): readonly Fitted<Row>[] {

@@ -1,5 +1,6 @@
 const graphemes = new Intl.Segmenter();
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
+const wide =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uff01-\uff60]/u;
 
 const columnsOf = (grapheme: string): number => (wide.test(grapheme) ? 2 : 1);
 

@@ -1,5 +1,4 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
-import type { WriteStream } from 'node:tty';
 
 export type Format = Parameters<typeof styleText>[0];
 
@@ -16,8 +15,11 @@ export type Screen = {
   readonly paint: (format: Format, text: string) => string;
 };
 
-export function createScreen(stream: WriteStream, terminalKind: string | undefined): Screen {
-  const isTerminal = stream.isTTY === true;
+/** A pipe has neither `isTTY` nor `columns`. */
+type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+
+export function createScreen(stream: Stream, terminalKind: string | undefined): Screen {
+  const isTerminal = stream.isTTY ?? false;
   return {
     isTerminal,
     columns: () => (isTerminal ? stream.columns || 80 : Infinity),

@@ -20,17 +20,24 @@ async function runUp({ config: { env }, folder, stdout, stderr }: Context): Prom
   const config = readUpConfig(env, folder);
   const settings = await loadSettings(env);
   if (!config.ok || !settings.ok)
-    throw new CommandFailure(exitCodes.badInput, [config, settings].flatMap((reading) => (reading.ok ? [] : reading.faults)).join('\n'));
+    throw new CommandFailure(
+      exitCodes.badInput,
+      [config, settings].flatMap((reading) => (reading.ok ? [] : reading.faults)).join('\n'),
+    );
   const signals = new AbortController();
   const first = Promise.race([once(process, 'SIGINT', signals), once(process, 'SIGTERM', signals)]);
-  const up = await startUp(config.value, settings.value, (line) => stderr.line(line)).catch((error: unknown) => {
-    signals.abort();
-    throw explain(error, config.value.port);
-  });
+  const up = await startUp(config.value, settings.value, (line) => stderr.line(line)).catch(
+    (error: unknown) => {
+      signals.abort();
+      throw explain(error, config.value.port);
+    },
+  );
   for (const line of up.greeting) stdout.line(line);
   await first;
   stopAtOnceOnNextSignal(up);
-  stderr.line('Stopping: runs under way go on until their next step or are put back. Press Ctrl-C again to stop at once.');
+  stderr.line(
+    'Stopping: runs under way go on until their next step or are put back. Press Ctrl-C again to stop at once.',
+  );
   await up.stop();
   signals.abort();
 }
@@ -45,8 +52,13 @@ function stopAtOnceOnNextSignal(up: Up): void {
 }
 
 function explain(error: unknown, port: number): unknown {
-  if (error instanceof DataFolderError || error instanceof PostgresStartError) return new CommandFailure(exitCodes.failed, error.message);
+  if (error instanceof DataFolderError || error instanceof PostgresStartError)
+    return new CommandFailure(exitCodes.failed, error.message);
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')
-    return new CommandFailure(exitCodes.failed, `Port ${port} is taken by another program.`, 'Stop it, or choose another port: BATON_PORT=7800 npm start');
+    return new CommandFailure(
+      exitCodes.failed,
+      `Port ${port} is taken by another program.`,
+      'Stop it, or choose another port: BATON_PORT=7800 npm start',
+    );
   return error;
 }

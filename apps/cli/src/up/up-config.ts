@@ -1,4 +1,10 @@
-import { apiEnvironment, commonEnvironment, readEnvironment, workerEnvironment, type Reading } from '@baton/config';
+import {
+  apiEnvironment,
+  commonEnvironment,
+  readEnvironment,
+  workerEnvironment,
+  type Reading,
+} from '@baton/config';
 import type { LogLevel } from '@baton/telemetry';
 import { z } from 'zod';
 
@@ -20,7 +26,10 @@ const environment = commonEnvironment
     BATON_SIMULATOR_URL: z.url().optional(),
   });
 
-export function readUpConfig(env: Readonly<Record<string, string | undefined>>, folder: string): Reading<UpConfig> {
+export function readUpConfig(
+  env: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Reading<UpConfig> {
   const read = readEnvironment(environment, env);
   if (!read.ok) return read;
   const { value } = read;

@@ -26,7 +26,11 @@ export type Up = {
 };
 
 /** Everything in one process on embedded stores: Postgres, BullMQ on it, api, worker and, with no provider found, the simulator. */
-export async function startUp(config: UpConfig, settings: Settings, tell: (line: string) => void): Promise<Up> {
+export async function startUp(
+  config: UpConfig,
+  settings: Settings,
+  tell: (line: string) => void,
+): Promise<Up> {
   const closers: (() => Promise<unknown> | void)[] = [];
   const dir = join(config.folder, '.baton');
   const stop = async (): Promise<void> => {
@@ -44,9 +48,12 @@ export async function startUp(config: UpConfig, settings: Settings, tell: (line:
     await store.migrate();
     const firstKey = await ensureFirstKey(store, dir, uuidv7);
 
-    const simulator = settings.source === 'simulator' && !config.simulatorUrl ? await startSimulator(config) : null;
+    const simulator =
+      settings.source === 'simulator' && !config.simulatorUrl ? await startSimulator(config) : null;
     if (simulator) closers.push(() => simulator.close());
-    const providers = simulator ? providersSection.parse(simulatedProviders(simulator.url)) : settings.providers;
+    const providers = simulator
+      ? providersSection.parse(simulatedProviders(simulator.url))
+      : settings.providers;
 
     const metrics = createMetrics();
     const live = createLocalLive();
@@ -58,7 +65,16 @@ export async function startUp(config: UpConfig, settings: Settings, tell: (line:
     metrics.snapshot(readSnapshotOf({ store, engine }));
 
     const place = { kind: 'postgres', url: postgres.url } as const;
-    const worker = createWorker({ engine, providers, tools: settings.tools, place, timing: defaultTiming, log, metrics, migrate: true });
+    const worker = createWorker({
+      engine,
+      providers,
+      tools: settings.tools,
+      place,
+      timing: defaultTiming,
+      log,
+      metrics,
+      migrate: true,
+    });
     closers.push(() => worker.stop(config.graceMs));
     await worker.start();
 
@@ -75,7 +91,14 @@ export async function startUp(config: UpConfig, settings: Settings, tell: (line:
     const url = `http://${config.host}:${config.port}`;
     return {
       url,
-      greeting: greet({ url, chain: [...specs.keys()], agents: settings.agents.length, source: settings.source, firstKey, notice: postgres.notice }),
+      greeting: greet({
+        url,
+        chain: [...specs.keys()],
+        agents: settings.agents.length,
+        source: settings.source,
+        firstKey,
+        notice: postgres.notice,
+      }),
       stop,
       kill: () => postgres.kill(),
     };
@@ -109,9 +132,16 @@ type Greeting = {
 const greet = ({ url, chain, agents, source, firstKey, notice }: Greeting): readonly string[] => [
   ...(notice ? [notice] : []),
   ...(source === 'simulator'
-    ? ['No baton.yaml and no provider key was found, so a simulator answers in place of models; `npm run baton -- init` sets up real ones.']
+    ? [
+        'No baton.yaml and no provider key was found, so a simulator answers in place of models; `npm run baton -- init` sets up real ones.',
+      ]
     : []),
-  ...(firstKey ? [`Your admin API key, shown this once and kept in ${firstKey.file ?? 'no file, so note it now'}:`, `  ${firstKey.key}`] : []),
+  ...(firstKey
+    ? [
+        `Your admin API key, shown this once and kept in ${firstKey.file ?? 'no file, so note it now'}:`,
+        `  ${firstKey.key}`,
+      ]
+    : []),
   `Baton is ready at ${url} (${agents} agents, providers ${chain.join(' → ')}; API docs at ${url}/docs).`,
   'Try it in another terminal: npm run baton -- run "Say hello"',
 ];

@@ -22,7 +22,8 @@ export const numberedPageQuery = z.strictObject({
   after: wholeNumber
     .min(0)
     .max(highestNumber)
-    .default(0).meta({ description: 'Only what is numbered above this.' }),
+    .default(0)
+    .meta({ description: 'Only what is numbered above this.' }),
   limit: wholeNumber.min(1).max(1000).default(200),
 });
 export type NumberedPageQuery = z.output<typeof numberedPageQuery>;

@@ -41,7 +41,13 @@ export const createTaskQueries = (db: Database) => ({
       await db
         .select(listedColumns)
         .from(tasks)
-        .where(and(eq(tasks.projectId, projectId), ...conditionsOf(filter), page.after ? lt(tasks.id, page.after) : undefined))
+        .where(
+          and(
+            eq(tasks.projectId, projectId),
+            ...conditionsOf(filter),
+            page.after ? lt(tasks.id, page.after) : undefined,
+          ),
+        )
         .orderBy(desc(tasks.id))
         .limit(page.limit)
     ).map(toListedTask),
@@ -49,7 +55,8 @@ export const createTaskQueries = (db: Database) => ({
   runs: async (taskId: string): Promise<readonly Run[]> =>
     (await db.select().from(runs).where(eq(runs.taskId, taskId)).orderBy(asc(runs.id))).map(toRun),
 
-  handoffs: (taskId: string) => db.select().from(handoffs).where(eq(handoffs.taskId, taskId)).orderBy(asc(handoffs.id)),
+  handoffs: (taskId: string) =>
+    db.select().from(handoffs).where(eq(handoffs.taskId, taskId)).orderBy(asc(handoffs.id)),
 
   events: async (taskId: string, afterId: number, limit: number): Promise<readonly TaskEvent[]> =>
     (
@@ -63,7 +70,14 @@ export const createTaskQueries = (db: Database) => ({
 
   dependencies: (taskId: string) =>
     db
-      .select({ id: tasks.id, state: tasks.state, title: tasks.title, result: tasks.result, error: tasks.error, kind: taskDependencies.kind })
+      .select({
+        id: tasks.id,
+        state: tasks.state,
+        title: tasks.title,
+        result: tasks.result,
+        error: tasks.error,
+        kind: taskDependencies.kind,
+      })
       .from(taskDependencies)
       .innerJoin(tasks, eq(tasks.id, taskDependencies.dependsOn))
       .where(eq(taskDependencies.taskId, taskId)),

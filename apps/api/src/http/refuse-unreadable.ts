@@ -1,0 +1,34 @@
+import type { Duplex } from 'node:stream';
+import { problem, problemMediaType, type Problem } from '@baton/contract';
+
+/** Answers what never became a request: headers too large, too slow, or no HTTP at all. */
+export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const fault = faultOf(error.code);
+  const text = JSON.stringify(fault);
+  socket.end(
+    [
+      `HTTP/1.1 ${fault.status} ${fault.title}`,
+      `content-type: ${problemMediaType}`,
+      `content-length: ${Buffer.byteLength(text)}`,
+      'connection: close',
+      '',
+      text,
+    ].join('\r\n'),
+  );
+}
+
+function faultOf(code: string | undefined): Problem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return problem('headers_too_large', 'The headers are larger than 16 kB together; send shorter ones.');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return problem('request_timeout', 'The request did not arrive in time; send it again.');
+    case undefined:
+    default:
+      return problem('invalid_header', 'This is not HTTP/1.1 as it is read here; correct its first lines.');
+  }
+}

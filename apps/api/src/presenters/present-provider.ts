@@ -1,0 +1,30 @@
+import type { ProviderView } from '@baton/contract';
+import { coolingUntil, isUnhealthy, loadOf, type Board, type Provider } from '@baton/domain';
+
+export function presentProvider(
+  provider: Provider,
+  board: Board,
+  oldestQueuedSeconds: number | null,
+  now: Date,
+): ProviderView {
+  const { id, kind, model, concurrency, contextTokens, prices } = provider;
+  const { queued, running } = loadOf(board.providers, id);
+  const cooldown = coolingUntil(board, id, now);
+  return {
+    id,
+    kind,
+    model,
+    state: cooldown === null ? 'ok' : isUnhealthy(cooldown) ? 'unhealthy' : 'cooling',
+    cooldown: cooldown && {
+      until: cooldown.until.toISOString(),
+      code: cooldown.code,
+      message: cooldown.message,
+    },
+    queued,
+    oldestQueuedSeconds,
+    running,
+    concurrency,
+    contextTokens,
+    prices,
+  };
+}

@@ -1,0 +1,95 @@
+import { scopes, type KeyView, type NewKeyView, type Scope } from '@baton/contract';
+import { InvalidArgumentError, type Command } from 'commander';
+import { idArgument } from '../arguments/ids.ts';
+import { timeToCome } from '../arguments/moment.ts';
+import { names } from '../arguments/names.ts';
+import { show, type Context } from '../context.ts';
+import { renderTable, type Column } from '../print/table.ts';
+import { showTime } from '../print/times.ts';
+
+type CreateOptions = { readonly scope?: readonly Scope[]; readonly expires?: string; readonly json?: true };
+type Options = { readonly json?: true };
+
+export function addKeysCommand(program: Command, context: Context): void {
+  const keys = program.command('keys').description('Create, list and revoke API keys (needs an admin key)');
+  keys
+    .command('create')
+    .description('Create a key and print it this once')
+    .argument('<name>', 'what it is for')
+    .option(
+      '--scope SCOPES',
+      `some of ${scopes.join(', ')} (default: tasks:read and tasks:write)`,
+      scopeNames,
+    )
+    .option(
+      '--expires TIME',
+      'when it ends: 30d, or 2030-01-01T09:00:00Z (default: never)',
+      timeToCome(context.now),
+    )
+    .option('--json', 'print JSON')
+    .action((name: string, options: CreateOptions) => create(context, name, options));
+  keys
+    .command('list', { isDefault: true })
+    .description('List the keys')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: Options) => {
+      const list = await (await context.connect()).call('listKeys', {});
+      show(context, json, list, ({ items }) => renderTable(columnsAt(context.now()), items, context.stdout));
+    });
+  keys
+    .command('revoke')
+    .description('Revoke a key, for ever')
+    .argument('<id>', 'the key', idArgument('baton keys list'))
+    .option('--json', 'print JSON')
+    .action(async (id: string, { json }: Options) => {
+      const key = await (await context.connect()).call('revokeKey', { id });
+      show(context, json, key, ({ name }) => `Key ${id} (${name}) is revoked.`);
+    });
+}
+
+async function create(
+  context: Context,
+  name: string,
+  { scope, expires, json }: CreateOptions,
+): Promise<void> {
+  const client = await context.connect();
+  const key = await client.call('createKey', {
+    body: {
+      name,
+      scopes: [...(scope ?? (['tasks:read', 'tasks:write'] as const))],
+      ...(expires !== undefined && { expiresAt: expires }),
+    },
+  });
+  show<NewKeyView>(context, json, key, ({ secret }) => secret);
+  const ends = key.expiresAt === null ? 'never ends' : `ends ${showTime(key.expiresAt)}`;
+  if (!json)
+    context.stderr.line(
+      `Key ${key.id} may ${key.scopes.join(', ')} and ${ends}. It is shown this once; keep it safe.`,
+    );
+}
+
+const columnsAt = (now: Date): readonly Column<KeyView>[] => [
+  { title: 'ID', value: ({ id }) => id },
+  { title: 'NAME', value: ({ name }) => name, whenNarrow: 'cuts' },
+  { title: 'STATE', value: (key) => stateOf(key, now) },
+  { title: 'SCOPES', value: (key) => key.scopes.join(', '), whenNarrow: 'cuts' },
+  { title: 'BEGINS WITH', value: ({ prefix }) => prefix, whenNarrow: 'leaves' },
+  { title: 'CREATED', value: ({ createdAt }) => showTime(createdAt), whenNarrow: 'leaves' },
+  {
+    title: 'EXPIRES',
+    value: ({ expiresAt }) => (expiresAt === null ? 'never' : showTime(expiresAt)),
+    whenNarrow: 'leaves',
+  },
+];
+
+function stateOf({ revokedAt, expiresAt }: KeyView, now: Date): string {
+  if (revokedAt !== null) return 'revoked';
+  return expiresAt !== null && new Date(expiresAt) <= now ? 'expired' : 'valid';
+}
+
+function scopeNames(text: string, before: readonly Scope[] = []): readonly Scope[] {
+  const given = names(text);
+  const unknown = given.filter((name) => !(scopes as readonly string[]).includes(name));
+  if (unknown.length === 0) return [...before, ...(given as readonly Scope[])];
+  throw new InvalidArgumentError(`${unknown.join(', ')} is no scope; use some of ${scopes.join(', ')}.`);
+}

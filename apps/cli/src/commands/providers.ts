@@ -1,0 +1,45 @@
+import type { ProviderView } from '@baton/contract';
+import type { Command } from 'commander';
+import { show, type Context } from '../context.ts';
+import { showCount } from '../print/amounts.ts';
+import { renderTable, type Column } from '../print/table.ts';
+import { showUntil } from '../print/times.ts';
+import type { Format } from '../terminal/screen.ts';
+
+export function addProvidersCommand(program: Command, context: Context): void {
+  program
+    .command('providers')
+    .description('List the providers: state, cooldown and why, queued and running')
+    .option('--json', 'print JSON')
+    .action(async ({ json }: { readonly json?: true }) => {
+      const list = await (await context.connect()).call('listProviders', {});
+      show(context, json, list, ({ items }) => renderTable(columnsAt(context.now()), items, context.stdout));
+    });
+}
+
+const columnsAt = (now: Date): readonly Column<ProviderView>[] => [
+  { title: 'ID', value: ({ id }) => id },
+  { title: 'STATE', value: ({ state }) => state, format: ({ state }) => stateFormat[state] },
+  { title: 'RUNNING', value: ({ running, concurrency }) => `${running} of ${concurrency}`, align: 'right' },
+  { title: 'QUEUED', value: ({ queued }) => showCount(queued), align: 'right' },
+  { title: 'COOLING UNTIL', value: ({ cooldown }) => (cooldown ? showUntil(cooldown.until, now) : '-') },
+  {
+    title: 'WHY',
+    value: ({ cooldown }) => (cooldown ? `${cooldown.code}: ${cooldown.message}` : '-'),
+    whenNarrow: 'cuts',
+  },
+  { title: 'MODEL', value: ({ model }) => model, whenNarrow: 'leaves' },
+  { title: 'KIND', value: ({ kind }) => kind, whenNarrow: 'leaves' },
+  {
+    title: 'CONTEXT',
+    value: ({ contextTokens }) => showCount(contextTokens),
+    align: 'right',
+    whenNarrow: 'leaves',
+  },
+];
+
+const stateFormat: Record<ProviderView['state'], Format> = {
+  ok: 'green',
+  cooling: 'yellow',
+  unhealthy: 'red',
+};

@@ -1,0 +1,3 @@
+export { createProgram } from './program.ts';
+export { createContext, type Context } from './context.ts';
+export { readConfig, type CliConfig } from './config.ts';
