@@ -1,6 +1,11 @@
 /** `npx drizzle-kit generate --config libs/store/drizzle.config.ts` writes the next migration from the schema. */
 export default {
   dialect: 'postgresql',
-  schema: ['./libs/store/src/schema/tenants.ts', './libs/store/src/schema/sessions.ts', './libs/store/src/schema/tasks.ts', './libs/store/src/schema/runs.ts'],
+  schema: [
+    './libs/store/src/schema/tenants.ts',
+    './libs/store/src/schema/sessions.ts',
+    './libs/store/src/schema/tasks.ts',
+    './libs/store/src/schema/runs.ts',
+  ],
   out: './libs/store/migrations',
 };

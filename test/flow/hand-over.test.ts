@@ -9,7 +9,10 @@ describe.each(backends)('on %s', (backend) => {
   afterEach(() => baton.stop());
 
   test('a task whose first provider is out of window finishes on the second, with the whole context', async () => {
-    await baton.script('claude', { steps: [{ tool: 'ask_person', args: { question: 'Which colour?' } }], window: { requests: 1, seconds: 600 } });
+    await baton.script('claude', {
+      steps: [{ tool: 'ask_person', args: { question: 'Which colour?' } }],
+      window: { requests: 1, seconds: 600 },
+    });
     const task = await baton.submit({ input: 'Paint the shed. The secret word is heliotrope.' });
     const asking = await baton.until(task.id, (found) => found.status === 'input_required');
     expect(asking.question).toEqual({ kind: 'person', text: 'Which colour?' });
@@ -22,7 +25,9 @@ describe.each(backends)('on %s', (backend) => {
       ['claude', 'limited'],
       ['synthetic', 'completed'],
     ]);
-    expect(handoffs).toMatchObject([{ from: 'claude', to: 'synthetic', reason: 'rate_limit', uptoMessage: 3 }]);
+    expect(handoffs).toMatchObject([
+      { from: 'claude', to: 'synthetic', reason: 'rate_limit', uptoMessage: 3 },
+    ]);
     const [request] = (await baton.requests('synthetic')).slice(-1);
     const seen = request?.messages.map((message) => `${message.role}: ${message.text}`).join('\n');
     expect(seen).toContain('The secret word is heliotrope.');

@@ -17,7 +17,11 @@ describe.each(backends)('on %s', (backend) => {
     return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : [];
   };
   const startWorker = async (): Promise<WorkerProcess> => {
-    const worker = await startWorkerProcess(baton, { folder: folder.path, agents, tools: { journal: journalServer(join(folder.path, 'journal')) } });
+    const worker = await startWorkerProcess(baton, {
+      folder: folder.path,
+      agents,
+      tools: { journal: journalServer(join(folder.path, 'journal')) },
+    });
     workers.push(worker);
     return worker;
   };
@@ -35,7 +39,10 @@ describe.each(backends)('on %s', (backend) => {
   });
 
   test('a worker killed in the middle of a five-step task: one outcome, no step recorded or effected twice', async () => {
-    const notes = ['one', 'two', 'three', 'four'].map((text) => ({ tool: 'journal__write', args: { text, waitMs: 300 } }));
+    const notes = ['one', 'two', 'three', 'four'].map((text) => ({
+      tool: 'journal__write',
+      args: { text, waitMs: 300 },
+    }));
     await baton.script('claude', { steps: [...notes, { say: 'done' }] });
     const first = await startWorker();
     const task = await baton.submit({ input: 'Write four notes' });
@@ -48,7 +55,9 @@ describe.each(backends)('on %s', (backend) => {
     expect(events.filter((event) => event.type === 'run-taken-back')).toHaveLength(1);
     expect(events.filter((event) => event.type === 'task-succeeded')).toHaveLength(1);
     expect(events.map((event) => event.id)).toEqual(events.map((_, index) => index + 1));
-    expect(events.filter((event) => event.type === 'step-answered').map((event) => event.data['step'])).toEqual([1, 2, 3, 4, 5]);
+    expect(
+      events.filter((event) => event.type === 'step-answered').map((event) => event.data['step']),
+    ).toEqual([1, 2, 3, 4, 5]);
     const messages = await baton.messages(done.sessionId);
     expect(messages.map((message) => message.number)).toEqual(messages.map((_, index) => index + 1));
     expect(messages.filter((message) => message.role === 'assistant')).toHaveLength(5);
@@ -62,7 +71,12 @@ describe.each(backends)('on %s', (backend) => {
   test('a call under way at the kill is repeated if its tool may be repeated, and otherwise reported as unknown', async () => {
     await baton.script('claude', {
       steps: [
-        { tools: [{ tool: 'journal__look', args: { waitMs: 4_000 } }, { tool: 'journal__write', args: { text: 'once', waitMs: 0 } }] },
+        {
+          tools: [
+            { tool: 'journal__look', args: { waitMs: 4_000 } },
+            { tool: 'journal__write', args: { text: 'once', waitMs: 0 } },
+          ],
+        },
         { say: '{{last}}' },
       ],
     });
@@ -99,7 +113,9 @@ describe.each(backends)('on %s', (backend) => {
   });
 
   test('a task that kills its worker three times is set aside with the reason, and can be retried', async () => {
-    await baton.script('claude', { steps: [{ tool: 'journal__look', args: { waitMs: 60_000 } }, { say: 'done' }] });
+    await baton.script('claude', {
+      steps: [{ tool: 'journal__look', args: { waitMs: 60_000 } }, { say: 'done' }],
+    });
     const task = await baton.submit({ input: 'Kill me' });
     for (let crash = 1; crash <= 3; crash += 1) {
       const worker = await startWorker();

@@ -8,7 +8,13 @@ import { inject } from 'vitest';
 import { closeServer, createApi, createApiKey, listen, readSnapshotOf } from '@baton/api';
 import { createSkillIndex, defaultTiming, type Agent, type Notice, type Timing } from '@baton/domain';
 import { createEngine } from '@baton/engine';
-import { createProviders, providersSection, simulatedProviders, type ProvidersSectionInput, type ToolsSection } from '@baton/providers';
+import {
+  createProviders,
+  providersSection,
+  simulatedProviders,
+  type ProvidersSectionInput,
+  type ToolsSection,
+} from '@baton/providers';
 import { createLive, queuePlace } from '@baton/queue';
 import { createSimulator, type Script } from '@baton/simulator';
 import { createStore, isStoreDown } from '@baton/store';
@@ -49,14 +55,29 @@ export async function startBaton(options: BatonOptions) {
 
   const openEngine = () => {
     const live = createLive(place, silentLog);
-    const engine = createEngine({ store, live, log: silentLog, catalog: { agents, providers: specs, index: createSkillIndex(agents) } });
+    const engine = createEngine({
+      store,
+      live,
+      log: silentLog,
+      catalog: { agents, providers: specs, index: createSkillIndex(agents) },
+    });
     engine.listen(metrics.observe);
     engine.listen((notice) => notices.push(notice));
     return { live, engine };
   };
   const startWorker = async () => {
     const { live, engine } = openEngine();
-    const worker = createWorker({ engine, providers, tools: options.tools ?? {}, place, timing, log: silentLog, metrics, migrate: false, queuePrefix: prefix });
+    const worker = createWorker({
+      engine,
+      providers,
+      tools: options.tools ?? {},
+      place,
+      timing,
+      log: silentLog,
+      metrics,
+      migrate: false,
+      queuePrefix: prefix,
+    });
     await worker.start();
     return {
       stop: async (graceMs = 5_000) => {
@@ -75,7 +96,14 @@ export async function startBaton(options: BatonOptions) {
   const project = await store.keys.project('default', uuidv7());
   const newKey = async (scopes: readonly string[] = ['admin'], projectId = project.id): Promise<string> => {
     const { key, hash, prefix: shown } = createApiKey();
-    await store.keys.insert({ id: uuidv7(), projectId, name: 'test', hash, prefix: shown, scopes: [...scopes] });
+    await store.keys.insert({
+      id: uuidv7(),
+      projectId,
+      name: 'test',
+      hash,
+      prefix: shown,
+      scopes: [...scopes],
+    });
     return key;
   };
   const key = await newKey();
@@ -115,7 +143,15 @@ export const testAgent = (more: Partial<Agent> = {}): Agent => ({
   id: 'engineer',
   name: 'Engineer',
   description: 'Writes and mends code.',
-  skills: [{ id: 'code', name: 'Code', description: 'Writes code and tests', tags: ['code', 'typescript'], examples: ['Fix the failing test'] }],
+  skills: [
+    {
+      id: 'code',
+      name: 'Code',
+      description: 'Writes code and tests',
+      tags: ['code', 'typescript'],
+      examples: ['Fix the failing test'],
+    },
+  ],
   instructions: 'Do what the task says.',
   providers: ['claude', 'synthetic'],
   tools: [],

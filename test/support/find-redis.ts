@@ -12,11 +12,16 @@ export async function findRedis(): Promise<string> {
   if (found) return found;
   const prefix = process.env['BATON_TEST_NO_INSTALL'] === '1' ? null : await installPrefix();
   if (prefix) {
-    process.stderr.write('There is no redis-server on the PATH; installing the Debian package redis-server for the tests.\n');
+    process.stderr.write(
+      'There is no redis-server on the PATH; installing the Debian package redis-server for the tests.\n',
+    );
     const [command = 'apt-get', ...args] = [...prefix, 'apt-get'];
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await execa(command, [...args, 'update', '-qq'], { env, reject: false });
-    await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', 'redis-server'], { env, reject: false });
+    await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', 'redis-server'], {
+      env,
+      reject: false,
+    });
   }
   const installed = onPath();
   if (installed) return installed;

@@ -15,7 +15,10 @@ const server = new McpServer({ name: 'journal', version: '1.0.0' });
 
 server.registerTool(
   'write',
-  { description: 'Appends a line; doing it twice shows.', inputSchema: { text: z.string(), waitMs: z.number().default(0) } },
+  {
+    description: 'Appends a line; doing it twice shows.',
+    inputSchema: { text: z.string(), waitMs: z.number().default(0) },
+  },
   async ({ text, waitMs }) => {
     appendFileSync(file, `${text}\n`);
     await pause(waitMs);
@@ -25,7 +28,11 @@ server.registerTool(
 
 server.registerTool(
   'look',
-  { description: 'Changes nothing.', inputSchema: { waitMs: z.number().default(0) }, annotations: { readOnlyHint: true } },
+  {
+    description: 'Changes nothing.',
+    inputSchema: { waitMs: z.number().default(0) },
+    annotations: { readOnlyHint: true },
+  },
   async ({ waitMs }) => {
     await pause(waitMs);
     return { content: [{ type: 'text', text: 'looked' }] };

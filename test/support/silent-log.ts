@@ -4,7 +4,13 @@ import type { Logger } from '@baton/domain';
 const write =
   (level: string) =>
   (facts: object, sentence: string): void => {
-    if (process.env['BATON_TEST_LOG']) process.stderr.write(`${level} ${sentence} ${JSON.stringify(facts)}\n`);
+    if (process.env['BATON_TEST_LOG'])
+      process.stderr.write(`${level} ${sentence} ${JSON.stringify(facts)}\n`);
   };
 
-export const silentLog: Logger = { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
+export const silentLog: Logger = {
+  debug: write('debug'),
+  info: write('info'),
+  warn: write('warn'),
+  error: write('error'),
+};

@@ -6,7 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
 
-export type RedisServer = { readonly url: string; readonly stop: () => Promise<void>; readonly kill: () => Promise<void> };
+export type RedisServer = {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  readonly kill: () => Promise<void>;
+};
 
 /** A Redis of our own on a free port (or `port`) of 127.0.0.1, with its files under `dir`. */
 export async function startRedis(binary: string, dir: string, port?: number): Promise<RedisServer> {
@@ -15,7 +19,20 @@ export async function startRedis(binary: string, dir: string, port?: number): Pr
   const chosen = port ?? (await freePort());
   const child = execa(
     binary,
-    ['--port', String(chosen), '--bind', '127.0.0.1', '--dir', data, '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'],
+    [
+      '--port',
+      String(chosen),
+      '--bind',
+      '127.0.0.1',
+      '--dir',
+      data,
+      '--save',
+      '',
+      '--appendonly',
+      'no',
+      '--maxmemory-policy',
+      'noeviction',
+    ],
     { stdio: 'ignore', reject: false },
   );
   const url = `redis://127.0.0.1:${chosen}`;

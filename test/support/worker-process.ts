@@ -26,9 +26,15 @@ export type WorkerProcessOptions = {
 };
 
 /** A worker as it runs in production: its own process, told everything by environment and file. Resolves when it serves. */
-export async function startWorkerProcess(baton: Baton, { folder, agents, tools = {} }: WorkerProcessOptions): Promise<WorkerProcess> {
+export async function startWorkerProcess(
+  baton: Baton,
+  { folder, agents, tools = {} }: WorkerProcessOptions,
+): Promise<WorkerProcess> {
   const file = join(folder, 'baton.yaml');
-  const keyed = Object.entries(simulatedProviders(baton.simulatorUrl)).map(([id, entry]) => [id, { ...entry, apiKey: '${SIMULATED_KEY}' }]);
+  const keyed = Object.entries(simulatedProviders(baton.simulatorUrl)).map(([id, entry]) => [
+    id,
+    { ...entry, apiKey: '${SIMULATED_KEY}' },
+  ]);
   writeFileSync(file, JSON.stringify({ providers: Object.fromEntries(keyed), tools, agents }));
   const child = spawn(process.execPath, [main], {
     cwd: folder,
@@ -46,7 +52,8 @@ export async function startWorkerProcess(baton: Baton, { folder, agents, tools =
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const ended = once(child, 'exit');
   while (!output.includes('the worker serves its queues')) {
     if (child.exitCode !== null) throw new Error(`the worker ended: ${output}`);

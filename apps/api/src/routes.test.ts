@@ -18,9 +18,12 @@ beforeAll(async () => {
   api = await startApi({
     worker: true,
     scripts: {
-      synthetic: { steps: [{ say: 'All done.' }] },
+      synthetic: { steps: [{ say: 'All done.', raw: true }] },
       claude: {
-        steps: [{ tool: 'ask_person', args: { question: 'Which colour?' } }, { say: 'Blue it is.' }],
+        steps: [
+          { tool: 'ask_person', args: { question: 'Which colour?' } },
+          { say: 'Blue it is.', raw: true },
+        ],
       },
     },
   });

@@ -45,15 +45,17 @@ function endingOf(error: unknown): ExitCode {
   // Commander has said what is wrong already.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.badInput;
   const failure = error instanceof CommandFailure ? error : unexpected(error);
-  stderr.line(`${stderr.paint('red', 'error:')} ${failure.message}`);
+  const prefix = failure.exitCode === exitCodes.interrupted ? '' : `${stderr.paint('red', 'error:')} `;
+  stderr.line(`${prefix}${failure.message}`);
   if (failure.next !== null) stderr.line(failure.next);
   return failure.exitCode;
 }
 
-const unexpected = (error: unknown): CommandFailure =>
-  new CommandFailure(
+function unexpected(error: unknown): CommandFailure {
+  return new CommandFailure(
     exitCodes.failed,
     error instanceof Error ? error.message : String(error),
     'This should not have happened; please report it with the command you typed.',
     { cause: error },
   );
+}

@@ -19,6 +19,7 @@ export function createProgram(context: Context): Command {
     .version('0.1.0')
     .exitOverride()
     .showSuggestionAfterError()
+    .showHelpAfterError('Add --help to see how it is used.')
     .configureHelp({ showGlobalOptions: true })
     .addHelpText('after', `\n${environmentTable}\n\n${exitCodeTable}`);
   for (const add of commands) add(program, context);

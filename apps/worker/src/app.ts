@@ -37,7 +37,13 @@ export function createWorker(deps: WorkerDeps): Worker {
   const { engine, log, timing, metrics } = deps;
   const { specs, models } = createProviders(deps.providers);
   const served = [...specs.values()].filter((provider) => deps.serve?.includes(provider.id) ?? true);
-  const queue = createQueue({ place: deps.place, log, timing, workers: served.length, ...(deps.queuePrefix ? { prefix: deps.queuePrefix } : {}) });
+  const queue = createQueue({
+    place: deps.place,
+    log,
+    timing,
+    workers: served.length,
+    ...(deps.queuePrefix ? { prefix: deps.queuePrefix } : {}),
+  });
   const toolbox = createToolbox(deps.tools, log);
   const runner = createRunner(engine, {
     queue,
@@ -45,7 +51,9 @@ export function createWorker(deps: WorkerDeps): Worker {
     toolbox,
     timing,
     workerId: `${hostname()}-${process.pid}-${randomUUID().slice(0, 4)}`,
-    serves: new Map(served.map((provider) => [provider.id, Math.min(provider.concurrency, deps.concurrency ?? Infinity)])),
+    serves: new Map(
+      served.map((provider) => [provider.id, Math.min(provider.concurrency, deps.concurrency ?? Infinity)]),
+    ),
     onRung: (lagMs) => metrics.relayLag(lagMs / 1_000),
     onLeasesLost: metrics.leaseLost,
   });
@@ -56,7 +64,10 @@ export function createWorker(deps: WorkerDeps): Worker {
       if (deps.migrate) await migrateQueue(deps.place);
       await runner.start();
       ready = true;
-      log.info({ providers: served.map((provider) => provider.id), queue: queue.kind }, 'the worker serves its queues');
+      log.info(
+        { providers: served.map((provider) => provider.id), queue: queue.kind },
+        'the worker serves its queues',
+      );
     },
     isReady: () => ready,
     pingQueue: queue.ping,

@@ -1,4 +1,10 @@
-import { commonEnvironment, loadSettings, readEnvironment, storesEnvironment, workerEnvironment } from '@baton/config';
+import {
+  commonEnvironment,
+  loadSettings,
+  readEnvironment,
+  storesEnvironment,
+  workerEnvironment,
+} from '@baton/config';
 
 const environment = commonEnvironment.extend(storesEnvironment.shape).extend(workerEnvironment.shape);
 
@@ -7,5 +13,8 @@ export async function readConfig() {
   const env = readEnvironment(environment, process.env);
   const settings = await loadSettings(process.env);
   if (env.ok && settings.ok) return { ok: true, env: env.value, settings: settings.value } as const;
-  return { ok: false, faults: [...(env.ok ? [] : env.faults), ...(settings.ok ? [] : settings.faults)] } as const;
+  return {
+    ok: false,
+    faults: [...(env.ok ? [] : env.faults), ...(settings.ok ? [] : settings.faults)],
+  } as const;
 }

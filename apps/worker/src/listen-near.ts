@@ -4,7 +4,12 @@ import type { Server } from 'node:http';
 const mostTries = 100;
 
 /** Listens on `port`; where none is given, on the first free one from `first` on. */
-export async function listenNear(server: Server, host: string, port: number | undefined, first: number): Promise<void> {
+export async function listenNear(
+  server: Server,
+  host: string,
+  port: number | undefined,
+  first: number,
+): Promise<void> {
   for (let candidate = port ?? first; ; candidate += 1) {
     try {
       server.listen(candidate, host);

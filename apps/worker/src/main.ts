@@ -23,10 +23,16 @@ const place = queuePlace(env.DATABASE_URL, env.REDIS_URL);
 const store = createStore({ url: env.DATABASE_URL, log, applicationName: 'baton-worker', max: 20 });
 const live = createLive(place, log);
 const { specs } = createProviders(settings.providers);
-const engine = createEngine({ store, live, log, catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) } });
+const engine = createEngine({
+  store,
+  live,
+  log,
+  catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) },
+});
 engine.listen(metrics.observe);
 engine.listen(createEventLog(log));
-if (settings.source === 'simulator') log.info({}, 'no baton.yaml and no provider key found: the simulator is used');
+if (settings.source === 'simulator')
+  log.info({}, 'no baton.yaml and no provider key found: the simulator is used');
 
 const worker = createWorker({
   engine,
@@ -43,7 +49,8 @@ const worker = createWorker({
 const health = createHealth({
   postgres: () => store.ping(),
   queue: worker.pingQueue,
-  worker: async () => (worker.isReady() ? undefined : { state: 'down', detail: 'it is starting or stopping' }),
+  worker: async () =>
+    worker.isReady() ? undefined : { state: 'down', detail: 'it is starting or stopping' },
 });
 const server = createWorkerServer(health, metrics);
 await listenNear(server, env.BATON_HOST, env.BATON_WORKER_PORT, 7701);
@@ -61,7 +68,10 @@ await awaitStore(store, log, () => stopping);
 if (env.BATON_MIGRATE === 'on') await store.migrate();
 const skewMs = await store.clockSkewMs();
 if (Math.abs(skewMs) > 2_000) {
-  log.error({ skewMs }, 'this machine’s clock differs from the database’s by more than 2 s; set it right, then start again');
+  log.error(
+    { skewMs },
+    'this machine’s clock differs from the database’s by more than 2 s; set it right, then start again',
+  );
   process.exit(2);
 }
 await worker.start();

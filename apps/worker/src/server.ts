@@ -21,4 +21,8 @@ export function createWorkerServer(health: Health, metrics: Metrics): Server {
   });
 }
 
-const json = (status: number, body: unknown) => ({ status, type: 'application/json', body: JSON.stringify(body) });
+const json = (status: number, body: unknown) => ({
+  status,
+  type: 'application/json',
+  body: JSON.stringify(body),
+});

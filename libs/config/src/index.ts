@@ -7,4 +7,9 @@ export type { Reading } from './file/reading.ts';
 export { renderBatonFile, type BatonFileContent } from './file/render-baton-file.ts';
 export { starterAgents } from './starter/starter-agents.ts';
 export { defaultSimulatorUrl, loadSettings, type Settings } from './settings/load-settings.ts';
-export { apiEnvironment, commonEnvironment, storesEnvironment, workerEnvironment } from './environment/process-sections.ts';
+export {
+  apiEnvironment,
+  commonEnvironment,
+  storesEnvironment,
+  workerEnvironment,
+} from './environment/process-sections.ts';

@@ -4,4 +4,5 @@ export type Actor =
   | { readonly kind: 'agent'; readonly id: string }
   | { readonly kind: 'sweep' };
 
-export const presentActor = (actor: Actor): string => (actor.kind === 'sweep' ? 'sweep' : `${actor.kind}:${actor.id}`);
+export const presentActor = (actor: Actor): string =>
+  actor.kind === 'sweep' ? 'sweep' : `${actor.kind}:${actor.id}`;

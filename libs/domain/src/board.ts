@@ -11,7 +11,8 @@ export type Board = {
 
 export const emptyBoard: Board = { agents: new Map(), providers: new Map(), cooldowns: new Map() };
 
-export const loadOf = (loads: ReadonlyMap<string, Load>, id: string): Load => loads.get(id) ?? { queued: 0, running: 0 };
+export const loadOf = (loads: ReadonlyMap<string, Load>, id: string): Load =>
+  loads.get(id) ?? { queued: 0, running: 0 };
 
 export function coolingUntil(board: Board, provider: string, now: Date): Cooldown | null {
   const cooldown = board.cooldowns.get(provider);

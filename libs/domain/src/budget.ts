@@ -20,10 +20,18 @@ export function capReached(
   const turns = budget.turns ?? limits.maxSteps;
   if (spent.steps >= turns) return capQuestion('turns', turns, `${spent.steps} turns were taken`);
   if (budget.tokens !== undefined && totalTokens(spent.usage) + inputTokens > budget.tokens)
-    return capQuestion('tokens', budget.tokens, `${totalTokens(spent.usage)} tokens were used and the next call needs about ${inputTokens}`);
+    return capQuestion(
+      'tokens',
+      budget.tokens,
+      `${totalTokens(spent.usage)} tokens were used and the next call needs about ${inputTokens}`,
+    );
   const nextCost = costUsd({ inputTokens, cachedInputTokens: 0, outputTokens: 0 }, provider.prices);
   if (budget.usd !== undefined && (spent.costUsd >= budget.usd || spent.costUsd + nextCost > budget.usd))
-    return capQuestion('usd', budget.usd, `$${spent.costUsd.toFixed(4)} were spent and the next call costs at least $${nextCost.toFixed(4)}`);
+    return capQuestion(
+      'usd',
+      budget.usd,
+      `$${spent.costUsd.toFixed(4)} were spent and the next call costs at least $${nextCost.toFixed(4)}`,
+    );
   return null;
 }
 

@@ -37,5 +37,10 @@ export function cooldownAfter(failure: Failure, now: Date): Cooldown | null {
   const byDefault = defaultMs[failure.code];
   if (byDefault === null) return null;
   const ms = Math.min(longestMs, Math.max(1, failure.retryAfterMs ?? byDefault));
-  return { provider: failure.provider, until: new Date(now.getTime() + ms), code: failure.code, message: failure.message };
+  return {
+    provider: failure.provider,
+    until: new Date(now.getTime() + ms),
+    code: failure.code,
+    message: failure.message,
+  };
 }

@@ -9,22 +9,76 @@ import type { Usage } from './usage.ts';
 export type EventMap = {
   'task-submitted': { readonly title: string; readonly priority: number };
   'task-blocked': { readonly on: readonly string[] };
-  'task-matched': { readonly agent: string; readonly provider: string; readonly runId: string; readonly reasons: readonly string[] };
+  'task-matched': {
+    readonly agent: string;
+    readonly provider: string;
+    readonly runId: string;
+    readonly reasons: readonly string[];
+  };
   'task-parked': { readonly resumeAt: string; readonly reasons: readonly string[] };
   'task-resumed': { readonly after: 'park' | 'answer' | 'retry' | 'dependencies' };
   'task-input-required': { readonly question: Question };
   'task-succeeded': { readonly steps: number; readonly costUsd: number };
   'task-failed': { readonly error: TaskError };
   'task-canceled': { readonly reason: string };
-  'run-started': { readonly runId: string; readonly agent: string; readonly provider: string; readonly model: string; readonly worker: string; readonly epoch: number; readonly waitMs: number };
-  'step-answered': { readonly runId: string; readonly provider: string; readonly step: number; readonly tools: readonly string[]; readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
-  'step-finished': { readonly runId: string; readonly step: number; readonly tools: readonly { readonly tool: string; readonly ok: boolean }[] };
-  'run-retrying': { readonly runId: string; readonly provider: string; readonly failure: Failure; readonly tries: number; readonly afterMs: number };
+  'run-started': {
+    readonly runId: string;
+    readonly agent: string;
+    readonly provider: string;
+    readonly model: string;
+    readonly worker: string;
+    readonly epoch: number;
+    readonly waitMs: number;
+  };
+  'step-answered': {
+    readonly runId: string;
+    readonly provider: string;
+    readonly step: number;
+    readonly tools: readonly string[];
+    readonly usage: Usage;
+    readonly costUsd: number;
+    readonly callMs: number;
+  };
+  'step-finished': {
+    readonly runId: string;
+    readonly step: number;
+    readonly tools: readonly { readonly tool: string; readonly ok: boolean }[];
+  };
+  'run-retrying': {
+    readonly runId: string;
+    readonly provider: string;
+    readonly failure: Failure;
+    readonly tries: number;
+    readonly afterMs: number;
+  };
   'run-throttled': { readonly runId: string; readonly provider: string; readonly afterMs: number };
-  'run-limited': { readonly runId: string; readonly provider: string; readonly failure: Failure; readonly cooldownUntil: string | null };
-  'run-handed-over': { readonly fromRun: string; readonly toRun: string; readonly from: string; readonly to: string; readonly reason: string; readonly messages: number; readonly digest: string };
-  'run-taken-back': { readonly runId: string; readonly provider: string; readonly crashes: number; readonly worker: string };
-  'run-moved': { readonly runId: string; readonly from: string; readonly to: string; readonly reason: string };
+  'run-limited': {
+    readonly runId: string;
+    readonly provider: string;
+    readonly failure: Failure;
+    readonly cooldownUntil: string | null;
+  };
+  'run-handed-over': {
+    readonly fromRun: string;
+    readonly toRun: string;
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+    readonly messages: number;
+    readonly digest: string;
+  };
+  'run-taken-back': {
+    readonly runId: string;
+    readonly provider: string;
+    readonly crashes: number;
+    readonly worker: string;
+  };
+  'run-moved': {
+    readonly runId: string;
+    readonly from: string;
+    readonly to: string;
+    readonly reason: string;
+  };
 };
 
 export type EventType = keyof EventMap;
@@ -43,4 +97,5 @@ export type TaskEvent = EventBody & {
 export type Notice = EventBody & Pick<TaskEvent, 'taskId' | 'actor' | 'at'>;
 
 /** A maker that keeps type and data together. */
-export const event = <T extends EventType>(type: T, data: EventMap[T]): EventBody => ({ type, data }) as EventBody;
+export const event = <T extends EventType>(type: T, data: EventMap[T]): EventBody =>
+  ({ type, data }) as EventBody;

@@ -48,7 +48,14 @@ export {
   type TaskState,
 } from './task.ts';
 export { runStates, type Run, type RunOutcome, type RunState } from './run.ts';
-export { event, type EventBody, type EventMap, type EventType, type Notice, type TaskEvent } from './event.ts';
+export {
+  event,
+  type EventBody,
+  type EventMap,
+  type EventType,
+  type Notice,
+  type TaskEvent,
+} from './event.ts';
 export { askPersonTool, type Tool, type ToolOutcome } from './tool.ts';
 export { capReached, type Spent } from './budget.ts';
 export { backoffMs, transientTries } from './backoff.ts';

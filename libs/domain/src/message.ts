@@ -59,7 +59,9 @@ export function pendingCalls(messages: readonly Message[]): readonly ToolCallPar
   const answered = new Set(
     messages
       .slice(answerAt + 1)
-      .flatMap((message) => message.parts.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : []))),
+      .flatMap((message) =>
+        message.parts.flatMap((part) => (part.type === 'tool-result' ? [part.callId] : [])),
+      ),
   );
   return toolCallsOf(answer).filter((call) => !answered.has(call.callId));
 }

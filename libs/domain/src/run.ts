@@ -3,7 +3,16 @@ import type { TaskError } from './failure.ts';
 import type { Output, Question } from './task.ts';
 import type { Usage } from './usage.ts';
 
-export const runStates = ['queued', 'running', 'completed', 'limited', 'asking', 'failed', 'canceled', 'lost'] as const;
+export const runStates = [
+  'queued',
+  'running',
+  'completed',
+  'limited',
+  'asking',
+  'failed',
+  'canceled',
+  'lost',
+] as const;
 export type RunState = (typeof runStates)[number];
 
 /** One agent's effort at a task on one provider. */

@@ -16,8 +16,15 @@ export const taskStates = [
 export type TaskState = (typeof taskStates)[number];
 
 export const terminalStates = ['succeeded', 'failed', 'canceled'] as const satisfies readonly TaskState[];
-export const unfinishedStates = ['blocked', 'queued', 'running', 'parked', 'input_required'] as const satisfies readonly TaskState[];
-export const isTerminal = (state: TaskState): boolean => (terminalStates as readonly TaskState[]).includes(state);
+export const unfinishedStates = [
+  'blocked',
+  'queued',
+  'running',
+  'parked',
+  'input_required',
+] as const satisfies readonly TaskState[];
+export const isTerminal = (state: TaskState): boolean =>
+  (terminalStates as readonly TaskState[]).includes(state);
 
 export type Requirements = {
   readonly capabilities: readonly string[];

@@ -18,7 +18,9 @@ export const askPersonTool: Tool = {
     'Ask the person who owns this task when you cannot go on without a decision or a fact that only they have. The work pauses until they answer.',
   inputSchema: {
     type: 'object',
-    properties: { question: { type: 'string', description: 'One clear question, with the choices where there are any.' } },
+    properties: {
+      question: { type: 'string', description: 'One clear question, with the choices where there are any.' },
+    },
     required: ['question'],
     additionalProperties: false,
   },

@@ -20,6 +20,7 @@ export type Prices = { readonly input: number; readonly cachedInput: number; rea
 
 export function costUsd(usage: Usage, prices: Prices): number {
   const fresh = Math.max(0, usage.inputTokens - usage.cachedInputTokens);
-  const micro = fresh * prices.input + usage.cachedInputTokens * prices.cachedInput + usage.outputTokens * prices.output;
+  const micro =
+    fresh * prices.input + usage.cachedInputTokens * prices.cachedInput + usage.outputTokens * prices.output;
   return micro / 1_000_000;
 }

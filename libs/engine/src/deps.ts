@@ -27,4 +27,5 @@ export type RunnerDeps = EngineDeps & {
   readonly serves: ReadonlyMap<string, number>;
 };
 
-export const agentOf = (catalog: Catalog, id: string): Agent | undefined => catalog.agents.find((agent) => agent.id === id);
+export const agentOf = (catalog: Catalog, id: string): Agent | undefined =>
+  catalog.agents.find((agent) => agent.id === id);

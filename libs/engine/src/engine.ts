@@ -19,7 +19,12 @@ export type Engine = ReturnType<typeof createEngine>;
  * The commands: SUBMIT and MATCH, and what a person may do to a task afterwards. All a process needs that accepts
  * tasks and runs none. Queries go straight to the store.
  */
-export function createEngine(options: { readonly store: Store; readonly live: Live; readonly catalog: Catalog; readonly log: Logger }) {
+export function createEngine(options: {
+  readonly store: Store;
+  readonly live: Live;
+  readonly catalog: Catalog;
+  readonly log: Logger;
+}) {
   const notify = createNotify(options.log);
   const deps: EngineDeps = { ...options, notify, board: createBoardReader(options.store) };
   const { release, releaseAfter } = createReleaseTasks(deps);

@@ -31,12 +31,18 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   const deps: RunnerDeps = { ...engine.deps, ...options };
   const { log, queue } = deps;
   const { releaseAfter } = createReleaseTasks(deps);
+  const caps = new Map(
+    deps.catalog.agents.flatMap(({ id, limits }) =>
+      limits.concurrency === undefined ? [] : [[id, limits.concurrency]],
+    ),
+  );
   const { moveFrom, moveAll } = createMoveWaitingRuns(deps);
   const keeper = createLeaseKeeper({ ...deps, onLost: options.onLeasesLost ?? (() => {}) });
-  const performRun = createPerformRun({ ...deps, keeper, releaseAfter, moveWaiting: moveFrom });
+  const performRun = createPerformRun({ ...deps, caps, keeper, releaseAfter, moveWaiting: moveFrom });
   const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
-  const onRung = (bells: readonly { lagMs: number }[]) => bells.forEach((bell) => options.onRung?.(bell.lagMs));
-  const relay = createRelay({ ...deps, onRung });
+  const onRung = (bells: readonly { lagMs: number }[]) =>
+    bells.forEach((bell) => options.onRung?.(bell.lagMs));
+  const relay = createRelay({ ...deps, caps, onRung });
   const sweep = createSweep({ ...deps, releaseAfter, keepGeneration, moveWaiting: moveAll });
   let stopped = false;
   const unsubscribe = deps.live.subscribe((wake) => {
@@ -49,7 +55,8 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       try {
         return await work();
       } catch (error) {
-        if (attempt % 50 === 20) log.warn({ error: (error as Error).message }, 'the stores do not answer yet; trying again');
+        if (attempt % 50 === 20)
+          log.warn({ error: (error as Error).message }, 'the stores do not answer yet; trying again');
         await sleep(100);
       }
     }
@@ -64,7 +71,8 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     /** Resolves when all queues are served. */
     start: async (): Promise<void> => {
       await untilItWorks(keepGeneration);
-      for (const [provider, concurrency] of deps.serves) await queue.bells.serve(provider, concurrency, performRun);
+      for (const [provider, concurrency] of deps.serves)
+        await queue.bells.serve(provider, concurrency, performRun);
       await relay.look();
     },
 

@@ -6,7 +6,8 @@ import type { Backend, BullQueue, BullWorker } from './bullmq-backend.ts';
 export type Bell = { readonly runId: string; readonly dispatch: number };
 
 /** BullMQ's priorities: begun runs first, fresh ones after them by the task's own. */
-export const bellPriority = (bell: { begun: boolean; priority: number }): number => (bell.begun ? 1 : 1 + bell.priority);
+export const bellPriority = (bell: { begun: boolean; priority: number }): number =>
+  bell.begun ? 1 : 1 + bell.priority;
 
 export type BellsDeps = {
   readonly backend: Backend;
@@ -35,7 +36,10 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
   const jobId = ({ runId, dispatch }: Bell): string => `r-${runId}-${generation()}-${dispatch}`;
 
   return {
-    ring: async (provider: string, bells: readonly (Bell & { begun: boolean; priority: number })[]): Promise<void> => {
+    ring: async (
+      provider: string,
+      bells: readonly (Bell & { begun: boolean; priority: number })[],
+    ): Promise<void> => {
       await queueOf(provider).addBulk(
         bells.map((bell) => ({
           name: 'run',
@@ -52,7 +56,8 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
     },
 
     /** Whether the bell still hangs in its queue. */
-    hangs: async (provider: string, bell: Bell): Promise<boolean> => Boolean(await queueOf(provider).getJob(jobId(bell))),
+    hangs: async (provider: string, bell: Bell): Promise<boolean> =>
+      Boolean(await queueOf(provider).getJob(jobId(bell))),
 
     /** Runs in progress over all workers; lost with the queue, so it is set at start and after every wipe. */
     setConcurrency: async (provider: string, concurrency: number): Promise<void> => {
@@ -60,7 +65,11 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
     },
 
     /** Answers the bells of one provider until closed. `answer` must not throw: what it decides lies in Postgres. */
-    serve: async (provider: string, concurrency: number, answer: (bell: Bell) => Promise<void>): Promise<void> => {
+    serve: async (
+      provider: string,
+      concurrency: number,
+      answer: (bell: Bell) => Promise<void>,
+    ): Promise<void> => {
       const worker = backend.openWorker(
         queueName(provider),
         (job: Job) => answer({ runId: job.data.runId, dispatch: job.data.dispatch }),

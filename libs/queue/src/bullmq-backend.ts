@@ -11,7 +11,9 @@ import pg from 'pg';
 import type { Logger } from '@baton/domain';
 
 /** Where bells live: in Redis, or beside the truth in Postgres. */
-export type QueuePlace = { readonly kind: 'redis'; readonly url: string } | { readonly kind: 'postgres'; readonly url: string };
+export type QueuePlace =
+  | { readonly kind: 'redis'; readonly url: string }
+  | { readonly kind: 'postgres'; readonly url: string };
 
 /** What libs/queue needs of BullMQ, whichever store it stands on. */
 export type BullQueue = Pick<RedisQueue, 'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'close' | 'on'>;
@@ -37,12 +39,16 @@ export function openBackend(place: QueuePlace, workers: number, log: Logger, pre
 
 function openRedis(url: string, log: Logger, prefix: string): Backend {
   // The relay must learn at once that Redis is away, and look again later; a worker waits for its return.
-  const redis = quiet(new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy }), log);
+  const redis = quiet(
+    new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy }),
+    log,
+  );
   const blocking = quiet(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }), log);
   return {
     kind: 'redis',
     openQueue: (name) => new RedisQueue(name, { connection: redis, prefix, skipVersionCheck: true }),
-    openWorker: (name, processor, options) => new RedisWorker(name, processor, { ...options, connection: blocking, prefix }),
+    openWorker: (name, processor, options) =>
+      new RedisWorker(name, processor, { ...options, connection: blocking, prefix }),
     redis,
     pool: null,
     close: async () => {

@@ -34,10 +34,15 @@ export function createLive(place: QueuePlace, log: Logger): Live {
 
 function createRedisLive(url: string, log: Logger): Live {
   const { emit, subscribe } = createListeners();
-  const sender = quiet(new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy }), log);
+  const sender = quiet(
+    new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy }),
+    log,
+  );
   const receiver = quiet(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }), log);
   receiver.on('message', (_channel, text) => emit(JSON.parse(text) as Wake));
-  receiver.subscribe(channel).catch((error: Error) => log.debug({ error: error.message }, 'not subscribed yet'));
+  receiver
+    .subscribe(channel)
+    .catch((error: Error) => log.debug({ error: error.message }, 'not subscribed yet'));
   return {
     publish: coalesce((wake) => void sender.publish(channel, JSON.stringify(wake)).catch(() => {})),
     subscribe,
@@ -50,14 +55,25 @@ function createRedisLive(url: string, log: Logger): Live {
 
 function createPostgresLive(url: string, log: Logger): Live {
   const { emit, subscribe } = createListeners();
-  const sender = new pg.Pool({ connectionString: url, max: 1, keepAlive: true, connectionTimeoutMillis: 2_000, application_name: 'baton-live' });
+  const sender = new pg.Pool({
+    connectionString: url,
+    max: 1,
+    keepAlive: true,
+    connectionTimeoutMillis: 2_000,
+    application_name: 'baton-live',
+  });
   sender.on('error', () => {});
   let receiver: pg.Client | null = null;
   let timer: NodeJS.Timeout | null = null;
   let closed = false;
 
   const listen = async (): Promise<void> => {
-    const client = new pg.Client({ connectionString: url, keepAlive: true, connectionTimeoutMillis: 2_000, application_name: 'baton-live' });
+    const client = new pg.Client({
+      connectionString: url,
+      keepAlive: true,
+      connectionTimeoutMillis: 2_000,
+      application_name: 'baton-live',
+    });
     const again = () => {
       client.removeAllListeners('end');
       void client.end().catch(() => {});
@@ -77,7 +93,10 @@ function createPostgresLive(url: string, log: Logger): Live {
   void listen();
 
   return {
-    publish: coalesce((wake) => void sender.query('select pg_notify($1, $2)', [channel, JSON.stringify(wake)]).catch(() => {})),
+    publish: coalesce(
+      (wake) =>
+        void sender.query('select pg_notify($1, $2)', [channel, JSON.stringify(wake)]).catch(() => {}),
+    ),
     subscribe,
     close: async () => {
       closed = true;
@@ -107,7 +126,8 @@ function coalesce(send: (wake: Wake) => void): Live['publish'] {
     waiting.clear();
     for (const [kind, set] of batch) {
       const ids = [...set];
-      for (let from = 0; from === 0 || from < ids.length; from += idsPerWake) send({ kind, ids: ids.slice(from, from + idsPerWake) });
+      for (let from = 0; from === 0 || from < ids.length; from += idsPerWake)
+        send({ kind, ids: ids.slice(from, from + idsPerWake) });
     }
   };
   return ({ kind, ids }) => {

@@ -8,6 +8,8 @@ const key = (prefix: string) => `${prefix}:generation`;
  */
 export const createMarker = (backend: Backend, prefix: string) => ({
   /** `undefined`: this backend keeps none. Null: it was lost. */
-  read: async (): Promise<string | null | undefined> => (backend.redis ? backend.redis.get(key(prefix)) : undefined),
-  write: async (generation: string): Promise<void> => void (await backend.redis?.set(key(prefix), generation)),
+  read: async (): Promise<string | null | undefined> =>
+    backend.redis ? backend.redis.get(key(prefix)) : undefined,
+  write: async (generation: string): Promise<void> =>
+    void (await backend.redis?.set(key(prefix), generation)),
 });

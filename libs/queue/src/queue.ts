@@ -33,7 +33,9 @@ export function createQueue({ place, log, timing, workers, prefix = 'baton' }: Q
       else await backend.pool?.query('select 1');
     },
     close: async (): Promise<void> => {
-      await bells.close().catch((error: Error) => log.debug({ error: error.message }, 'the queue closed with an error'));
+      await bells
+        .close()
+        .catch((error: Error) => log.debug({ error: error.message }, 'the queue closed with an error'));
       await backend.close();
     },
   };

@@ -1,4 +1,10 @@
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRedis, RateLimiterRes, type RateLimiterAbstract } from 'rate-limiter-flexible';
+import {
+  RateLimiterMemory,
+  RateLimiterPostgres,
+  RateLimiterRedis,
+  RateLimiterRes,
+  type RateLimiterAbstract,
+} from 'rate-limiter-flexible';
 import { queueSchema, type Backend } from './bullmq-backend.ts';
 
 export type Rate = { readonly requestsPerMinute?: number; readonly tokensPerMinute?: number };
@@ -25,8 +31,12 @@ export function createRates(backend: Backend, prefix: string) {
         if (waitMs > 0) return waitMs;
       }
       if (tokensPerMinute === undefined) return 0;
-      const waitMs = await consume(limiterOf(`tpm-${provider}`, tokensPerMinute), Math.min(tokens, tokensPerMinute));
-      if (waitMs > 0 && requestsPerMinute !== undefined) await limiterOf(`rpm-${provider}`, requestsPerMinute).reward(rateKey, 1);
+      const waitMs = await consume(
+        limiterOf(`tpm-${provider}`, tokensPerMinute),
+        Math.min(tokens, tokensPerMinute),
+      );
+      if (waitMs > 0 && requestsPerMinute !== undefined)
+        await limiterOf(`rpm-${provider}`, requestsPerMinute).reward(rateKey, 1);
       return waitMs;
     },
 
@@ -43,7 +53,12 @@ const rateKey = 'all';
 
 function openLimiter(backend: Backend, keyPrefix: string, points: number): RateLimiterAbstract {
   // While the shared store is away each worker keeps its own window: late is better than never, blind is not.
-  const window = { keyPrefix, points, duration: 60, insuranceLimiter: new RateLimiterMemory({ points, duration: 60 }) };
+  const window = {
+    keyPrefix,
+    points,
+    duration: 60,
+    insuranceLimiter: new RateLimiterMemory({ points, duration: 60 }),
+  };
   return backend.redis
     ? new RateLimiterRedis({ ...window, storeClient: backend.redis })
     : new RateLimiterPostgres({

@@ -15,7 +15,13 @@ const parsers = new pg.TypeOverrides();
 parsers.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** One pool of connections to the truth. An idle connection that breaks is logged and replaced, never thrown. */
-export function createPool({ url, log, max = 10, applicationName = 'baton', connectMs = 2_000 }: PoolOptions): pg.Pool {
+export function createPool({
+  url,
+  log,
+  max = 10,
+  applicationName = 'baton',
+  connectMs = 2_000,
+}: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,

@@ -12,7 +12,16 @@ export type ListedTask = Omit<Task, 'input'>;
 export const toTask = ({ input, ...row }: TaskRow): Task => ({ ...toListedTask(row), input });
 
 export function toListedTask(row: Omit<TaskRow, 'input'>): ListedTask {
-  const { deadline, outputSchema, inputTokens, cachedInputTokens, outputTokens, overdueAt: _, eventSeq: __, ...rest } = row;
+  const {
+    deadline,
+    outputSchema,
+    inputTokens,
+    cachedInputTokens,
+    outputTokens,
+    overdueAt: _,
+    eventSeq: __,
+    ...rest
+  } = row;
   return {
     ...rest,
     ...(deadline ? { deadline } : {}),

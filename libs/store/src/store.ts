@@ -8,9 +8,10 @@ import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
-import { clockSkewMs, dueParks, fullAgents, overdueTasks, releasedTasks, waitingRuns } from './queries/sweep.ts';
+import { clockSkewMs, dueParks, overdueTasks, releasedTasks, waitingRuns } from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
-import { claimRun } from './statements/claim-run.ts';
+import { claimWithinCap, freeSlots, type AgentCaps } from './statements/agent-cap.ts';
+import { claimRun, type Claim } from './statements/claim-run.ts';
 import { commitStep, type StepCommit } from './statements/commit-step.ts';
 import { insertTasks, type IdempotencyRecord, type NewTask } from './statements/insert-tasks.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
@@ -20,7 +21,12 @@ import { withTask, type TaskTransaction } from './transactions/task-transaction.
 
 export type Store = ReturnType<typeof createStore>;
 
-export type StoreOptions = { readonly url: string; readonly log: Logger; readonly max?: number; readonly applicationName?: string };
+export type StoreOptions = {
+  readonly url: string;
+  readonly log: Logger;
+  readonly max?: number;
+  readonly applicationName?: string;
+};
 
 /** The truth: everything Baton knows, by aggregate. Hot statements are prepared; the rest goes through drizzle. */
 export function createStore(options: StoreOptions) {
@@ -34,18 +40,23 @@ export function createStore(options: StoreOptions) {
 
     tasks: {
       ...createTaskQueries(db),
-      insert: (tasks: readonly NewTask[], actor: string, idempotency: Parameters<typeof insertTasks>[3] = null) =>
-        insertTasks(pool, tasks, actor, idempotency),
+      insert: (
+        tasks: readonly NewTask[],
+        actor: string,
+        idempotency: Parameters<typeof insertTasks>[3] = null,
+      ) => insertTasks(pool, tasks, actor, idempotency),
       /** For tasks that join a session or depend on others: what they depend on is read under lock. */
       submit: <T>(body: (tx: SubmitTransaction) => Promise<T>) => withSubmit(pool, body),
-      lock: <T>(key: { taskId: string; projectId?: string }, body: (tx: TaskTransaction) => Promise<T>) => withTask(db, key, body),
+      lock: <T>(key: { taskId: string; projectId?: string }, body: (tx: TaskTransaction) => Promise<T>) =>
+        withTask(db, key, body),
       dueParks: () => dueParks(pool),
       overdue: () => overdueTasks(pool),
       released: (finishedTask: string | null) => releasedTasks(pool, finishedTask),
     },
     sessions: createSessionQueries(db),
     runs: {
-      claim: (bell: Bell, worker: string, leaseMs: number) => claimRun(pool, bell, worker, leaseMs),
+      claim: (claim: Claim, caps: AgentCaps) =>
+        caps.size === 0 ? claimRun(pool, claim) : claimWithinCap(pool, claim, caps),
       commit: (step: StepCommit) => commitStep(pool, step),
       due: (rooms: ReadonlyMap<string, number>, full: readonly string[]) => dueBells(pool, rooms, full),
       markRung: (bells: readonly Bell[]) => markRung(pool, bells),
@@ -53,7 +64,7 @@ export function createStore(options: StoreOptions) {
       unanswered: (olderThanMs: number) => unansweredBells(pool, olderThanMs),
       ringAgain: (bells: readonly Bell[]) => ringAgain(pool, bells),
       waitingFor: (provider: string) => waitingRuns(pool, provider),
-      fullAgents: (caps: ReadonlyMap<string, number>) => fullAgents(pool, caps),
+      freeSlots: (caps: AgentCaps) => freeSlots(pool, caps),
     },
     leases: {
       renew: (held: readonly HeldLease[], leaseMs: number) => renewLeases(pool, held, leaseMs),
@@ -61,14 +72,18 @@ export function createStore(options: StoreOptions) {
       takeBack: (run: { id: string; taskId: string }) => takeBackRun(pool, run),
     },
     board: { read: () => readBoard(pool), census: () => readCensus(pool) },
-    generation: { read: () => readGeneration(pool), swap: (from: string | null, to: string) => swapGeneration(pool, from, to) },
+    generation: {
+      read: () => readGeneration(pool),
+      swap: (from: string | null, to: string) => swapGeneration(pool, from, to),
+    },
     idempotency: {
       find: (projectId: string, key: string) => findReplay(pool, projectId, key),
       expireOne: (projectId: string, key: string) => expireReplay(pool, projectId, key),
       expire: () => expireIdempotency(pool),
     },
     stats: {
-      read: (projectId: string, by: StatsBy, from: Date, to: Date) => readStats(pool, projectId, by, from, to),
+      read: (projectId: string, by: StatsBy, from: Date, to: Date) =>
+        readStats(pool, projectId, by, from, to),
       rollUp: () => rollUpHours(pool),
     },
     keys: createKeyQueries(db, pool),

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** `bk_` + 43 characters of randomness (256 bits) + `_` + 6 of checksum: a typo is told from a stranger before any I/O. */
 const form = /^bk_([A-Za-z0-9-]{43})_([0-9a-f]{6})$/u;
@@ -19,4 +19,4 @@ export function hashOfKey(key: string): string | null {
 }
 
 const checksum = (secret: string): string => sha256(secret).slice(0, 6);
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+const sha256 = (text: string): string => hash('sha256', text);

@@ -1,7 +1,7 @@
 import { isTerminal, type EventType, type Logger, type Task, type TaskEvent } from '@baton/domain';
 import type { Live } from '@baton/queue';
 import type { Store } from '@baton/store';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { createAlarms, type Alarm } from './alarms.ts';
 import { openSse, type Sse } from './sse.ts';
 
@@ -25,7 +25,7 @@ export function createEventStreams({ store, live, log, isStoreDown }: Deps) {
   const open = new Set<Sse>();
 
   /** Never rejects. The alarm is set before the first look, so that nothing falls between the two. */
-  async function follow(task: Task, after: number, response: Response): Promise<void> {
+  async function follow(task: Task, after: number, response: ServerResponse): Promise<void> {
     const sse = openSse(response);
     open.add(sse);
     const alarm = alarms.set(task.id);

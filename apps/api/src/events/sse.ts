@@ -1,14 +1,19 @@
 import { once } from 'node:events';
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import type { TaskEvent } from '@baton/domain';
 import { presentEvent } from '../presenters/present-event.ts';
 
-const heartbeatMs = 15_000;
-/** A reader that takes nothing for so long is let go; it may come back with `Last-Event-ID`. */
-const drainMs = 30_000;
+export type SsePatience = {
+  /** Proxies and readers take a connection that is silent for longer to be dead. */
+  readonly heartbeatMs: number;
+  /** A reader that takes nothing for so long is let go; it may come back with `Last-Event-ID`. */
+  readonly drainMs: number;
+};
+
+const patience: SsePatience = { heartbeatMs: 15_000, drainMs: 30_000 };
 
 export type Sse = {
-  /** Waits until the reader has room again. Rejects when it has left, or takes nothing for 30 s. */
+  /** Waits until the reader has room again. Rejects when it has left, or takes nothing for `drainMs`. */
   readonly send: (event: TaskEvent) => Promise<void>;
   /** Aborted when the stream is over, whoever ended it. */
   readonly signal: AbortSignal;
@@ -16,7 +21,7 @@ export type Sse = {
 };
 
 /** One answer as a stream of server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html). */
-export function openSse(response: Response): Sse {
+export function openSse(response: ServerResponse, { heartbeatMs, drainMs } = patience): Sse {
   const ended = new AbortController();
   response.writeHead(200, {
     'content-type': 'text/event-stream',

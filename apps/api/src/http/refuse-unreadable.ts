@@ -1,12 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { problem, problemMediaType, type Problem } from '@baton/contract';
 
+/** Bytes that still come are read so long and thrown away: closing on them would take the answer back. */
+const lingerMs = 2_000;
+
 /** Answers what never became a request: headers too large, too slow, or no HTTP at all. */
 export function refuseUnreadable(error: NodeJS.ErrnoException, socket: Duplex): void {
+  if (socket.writableEnded) return;
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
   }
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(timer));
   const fault = faultOf(error.code);
   const text = JSON.stringify(fault);
   socket.end(

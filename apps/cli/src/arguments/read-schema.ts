@@ -5,8 +5,8 @@ import { exitCodes } from '../exit-code.ts';
 
 /** A JSON Schema out of a file; whether it is one is for the server to say. */
 export async function readSchema(path: string): Promise<JsonObject> {
-  const text = await readFile(path, 'utf8').catch((error: Error) => {
-    throw refuse(path, `cannot be read (${error.message})`);
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw refuse(path, error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`);
   });
   const schema = parseJson(path, text);
   if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) return schema as JsonObject;
@@ -17,7 +17,10 @@ function parseJson(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw refuse(path, `is not JSON (${error instanceof Error ? error.message : String(error)})`);
+    throw refuse(
+      path,
+      `is not JSON (${error instanceof Error ? error.message.replaceAll(/\s+/g, ' ') : 'unreadable'})`,
+    );
   }
 }
 

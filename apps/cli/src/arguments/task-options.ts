@@ -25,27 +25,27 @@ export type TaskOptions = {
 /** The options that decide who can take a task. */
 export const addMatchOptions = (command: Command): Command =>
   command
-    .option('-a, --agent ID', 'only this agent', agentId)
-    .option('-p, --provider IDS', 'only these providers; several times, or with commas', names)
-    .option('--needs CAPABILITIES', 'only agents with these capabilities', names);
+    .option('-a, --agent <id>', 'only this agent', agentId)
+    .option('-p, --provider <ids>', 'only these providers; several times, or with commas', names)
+    .option('--needs <capabilities>', 'only agents with these capabilities', names);
 
 export const addTaskOptions = (command: Command, { now }: Pick<Context, 'now'>): Command =>
   addBudgetOptions(
     addMatchOptions(command)
-      .option('--schema FILE', 'a JSON Schema that the result must fit')
-      .option('--session ID', 'go on in this session, with its context', sessionId)
+      .option('--schema <file>', 'a JSON Schema that the result must fit')
+      .option('--session <id>', 'go on in this session, with its context', sessionId)
       .addOption(
-        new Option('--priority N', '1 is the most urgent (default: 3)').choices(['1', '2', '3', '4', '5']),
+        new Option('--priority <n>', '1 is the most urgent (default: 3)').choices(['1', '2', '3', '4', '5']),
       )
-      .option('--deadline TIME', 'when it is too late: 30m, 2h, or 2030-01-01T09:00:00Z', timeToCome(now))
-      .option('--title TEXT', 'how lists name the task'),
+      .option('--deadline <time>', 'when it is too late: 30m, 2h, or 2030-01-01T09:00:00Z', timeToCome(now))
+      .option('--title <text>', 'how lists name the task'),
   );
 
 export const addBudgetOptions = (command: Command): Command =>
   command
-    .option('--budget-usd N', 'US dollars it may cost before it asks', dollars)
-    .option('--budget-tokens N', 'tokens it may use before it asks', wholeNumber)
-    .option('--budget-turns N', 'model answers it may take before it asks', wholeNumber);
+    .option('--budget-usd <n>', 'US dollars it may cost before it asks', dollars)
+    .option('--budget-tokens <n>', 'tokens it may use before it asks', wholeNumber)
+    .option('--budget-turns <n>', 'model answers it may take before it asks', wholeNumber);
 
 export const toSubmission = async (input: string, options: TaskOptions): Promise<TaskSubmission> => ({
   input,

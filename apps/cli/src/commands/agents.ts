@@ -10,10 +10,10 @@ import { withoutControls, type Screen } from '../terminal/screen.ts';
 type Options = { readonly json?: true };
 
 export function addAgentsCommand(program: Command, context: Context): void {
-  const agents = program.command('agents').description('List and show agents');
+  const agents = program.command('agents').description('list and show agents');
   agents
     .command('list', { isDefault: true })
-    .description('List the agents')
+    .description('list the agents')
     .option('--json', 'print JSON')
     .action(async ({ json }: Options) => {
       const list = await (await context.connect()).call('listAgents', {});
@@ -21,7 +21,7 @@ export function addAgentsCommand(program: Command, context: Context): void {
     });
   agents
     .command('show')
-    .description('Show an agent: its skills, instructions, providers, tools and limits')
+    .description('show an agent: its skills, instructions, providers, tools and limits')
     .argument('<id>', 'the agent', agentId)
     .option('--json', 'print JSON')
     .action(async (id: string, { json }: Options) => {

@@ -9,7 +9,7 @@ import { withoutControls, type Format, type Screen } from '../terminal/screen.ts
 export function addDoctorCommand(program: Command, context: Context): void {
   program
     .command('doctor')
-    .description('Check node, config, stores, clock, ports, server and providers; 1 if something fails')
+    .description('check node, config, stores, clock, ports, server and providers; 1 if something fails')
     .option('--json', 'print JSON')
     .action(async ({ json }: { readonly json?: true }) => {
       const { diagnose } = await import('../doctor/diagnose.ts');

@@ -1,5 +1,5 @@
 import { access, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import { renderBatonFile } from '@baton/config';
 import type { Command } from 'commander';
 import { CommandFailure } from '../command-failure.ts';
@@ -13,7 +13,7 @@ type Options = { readonly yes?: true; readonly force?: true; readonly json?: tru
 export function addInitCommand(program: Command, context: Context): void {
   program
     .command('init')
-    .description('Write a commented baton.yaml for what is found in the environment')
+    .description('write a commented baton.yaml for what is found in the environment')
     .option('-y, --yes', 'ask nothing: every provider that is found, every starter agent')
     .option('--force', 'replace a baton.yaml that is there')
     .option('--json', 'print what was written as JSON; asks nothing')
@@ -28,7 +28,7 @@ async function init(context: Context, { yes, force, json }: Options): Promise<vo
   const { chooseSetup, mayReplace, wholeSetup } = await import('../init/choose-setup.ts');
   const { findProviders } = await import('../init/found-providers.ts');
 
-  const path = join(context.folder, config.file);
+  const path = resolve(context.folder, config.file);
   const replace = force === true || (asks && (await exists(path)) && (await mayReplace(config.file)));
   if (!replace && (await exists(path))) throw kept(config.file);
   const found = await findProviders(config.env);
@@ -45,7 +45,8 @@ async function init(context: Context, { yes, force, json }: Options): Promise<vo
 
 function render({ entries }: FoundProviders, { chain, agents }: Setup): string {
   const providers = Object.fromEntries(chain.map((id) => [id, entries[id] ?? {}]));
-  return renderBatonFile({ providers, agents });
+  // A list of its own for each agent: YAML would write one that they share as an alias.
+  return renderBatonFile({ providers, agents: agents.map((agent) => ({ ...agent, providers: [...chain] })) });
 }
 
 /** Never over a file that has appeared meanwhile, unless that is wanted. */

@@ -11,18 +11,18 @@ type CreateOptions = { readonly scope?: readonly Scope[]; readonly expires?: str
 type Options = { readonly json?: true };
 
 export function addKeysCommand(program: Command, context: Context): void {
-  const keys = program.command('keys').description('Create, list and revoke API keys (needs an admin key)');
+  const keys = program.command('keys').description('create, list and revoke API keys (needs an admin key)');
   keys
     .command('create')
-    .description('Create a key and print it this once')
+    .description('create a key and print it this once')
     .argument('<name>', 'what it is for')
     .option(
-      '--scope SCOPES',
+      '--scope <scopes>',
       `some of ${scopes.join(', ')} (default: tasks:read and tasks:write)`,
       scopeNames,
     )
     .option(
-      '--expires TIME',
+      '--expires <time>',
       'when it ends: 30d, or 2030-01-01T09:00:00Z (default: never)',
       timeToCome(context.now),
     )
@@ -30,7 +30,7 @@ export function addKeysCommand(program: Command, context: Context): void {
     .action((name: string, options: CreateOptions) => create(context, name, options));
   keys
     .command('list', { isDefault: true })
-    .description('List the keys')
+    .description('list the keys')
     .option('--json', 'print JSON')
     .action(async ({ json }: Options) => {
       const list = await (await context.connect()).call('listKeys', {});
@@ -38,7 +38,7 @@ export function addKeysCommand(program: Command, context: Context): void {
     });
   keys
     .command('revoke')
-    .description('Revoke a key, for ever')
+    .description('revoke a key, for ever')
     .argument('<id>', 'the key', idArgument('baton keys list'))
     .option('--json', 'print JSON')
     .action(async (id: string, { json }: Options) => {

@@ -13,7 +13,7 @@ type Candidate = MatchView['ranking'][number];
 export function addMatchCommand(program: Command, context: Context): void {
   const command = program
     .command('match')
-    .description('Rank the agents for a task, with reasons, without submitting it')
+    .description('rank the agents for a task, with reasons, without submitting it')
     .argument('[text...]', 'what is to be done; - reads standard input');
   addMatchOptions(command)
     .option('--json', 'print JSON')

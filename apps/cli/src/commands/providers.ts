@@ -9,7 +9,7 @@ import type { Format } from '../terminal/screen.ts';
 export function addProvidersCommand(program: Command, context: Context): void {
   program
     .command('providers')
-    .description('List the providers: state, cooldown and why, queued and running')
+    .description('list the providers: state, cooldown and why, queued and running')
     .option('--json', 'print JSON')
     .action(async ({ json }: { readonly json?: true }) => {
       const list = await (await context.connect()).call('listProviders', {});

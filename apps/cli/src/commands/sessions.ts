@@ -8,9 +8,9 @@ import { renderSession } from '../print/render-session.ts';
 export function addSessionsCommand(program: Command, context: Context): void {
   program
     .command('sessions')
-    .description('Show sessions')
+    .description('show sessions')
     .command('show')
-    .description('Show a session: its tasks, messages and checkpoints')
+    .description('show a session: its tasks, messages and checkpoints')
     .argument('<id>', 'the session', sessionId)
     .option('--json', 'print JSON')
     .action((id: string, options: { readonly json?: true }) => showSession(context, id, options.json));

@@ -8,7 +8,7 @@ import { addShowCommand } from './tasks/show.ts';
 import { addWatchCommand } from './tasks/watch.ts';
 
 export function addTasksCommand(program: Command, context: Context): void {
-  const tasks = program.command('tasks').description('List, show, watch, cancel, retry and answer tasks');
+  const tasks = program.command('tasks').description('list, show, watch, cancel, retry and answer tasks');
   addListCommand(tasks, context);
   addShowCommand(tasks, context);
   addWatchCommand(tasks, context);

@@ -41,7 +41,7 @@ async function withinTime(ping: () => Promise<void>): Promise<void> {
     try {
       return await ping();
     } catch (error) {
-      if (performance.now() > giveUpAt) throw error;
+      if (performance.now() > giveUpAt) throw new Error('no answer within 3 s', { cause: error });
     }
   }
 }

@@ -11,6 +11,9 @@ export type Column<Row> = {
 };
 
 const gap = 2;
+/** A text that may be cut keeps this much while there are columns that can leave, … */
+const comfortable = 20;
+/** … and this much in any case. */
 const narrowest = 8;
 
 /** One line per row, never longer than the screen is wide; in a pipe nothing is cut. */
@@ -49,14 +52,15 @@ type Fitted<Row> = {
   readonly width: number;
 };
 
-/** Drops what may leave until the shortest form fits, then shortens what may be cut, the widest first. */
+/** Drops what may leave until the rest fits, then shortens what may be cut, the widest first. */
 function fit<Row>(wanted: readonly Fitted<Row>[], room: number): readonly Fitted<Row>[] {
   const leaving = wanted.findLastIndex(({ column }) => column.whenNarrow === 'leaves');
-  if (totalOf(wanted.map(shortest)) > room && leaving >= 0) return fit(wanted.toSpliced(leaving, 1), room);
+  if (totalOf(wanted.map((one) => shortened(one, comfortable))) > room && leaving >= 0)
+    return fit(wanted.toSpliced(leaving, 1), room);
   let fitted = [...wanted];
   for (let excess = totalOf(fitted) - room; excess > 0; excess -= 1) {
     const widest = fitted
-      .filter((one) => one.width > shortest(one).width)
+      .filter((one) => one.width > shortened(one, narrowest).width)
       .reduce<Fitted<Row> | null>((a, b) => (a && a.width >= b.width ? a : b), null);
     if (!widest) break;
     fitted = fitted.map((one) => (one === widest ? { ...one, width: one.width - 1 } : one));
@@ -64,8 +68,8 @@ function fit<Row>(wanted: readonly Fitted<Row>[], room: number): readonly Fitted
   return fitted;
 }
 
-const shortest = <Row>(one: Fitted<Row>): Fitted<Row> =>
-  one.column.whenNarrow === 'cuts' ? { ...one, width: Math.min(one.width, narrowest) } : one;
+const shortened = <Row>(one: Fitted<Row>, to: number): Fitted<Row> =>
+  one.column.whenNarrow === 'cuts' ? { ...one, width: Math.min(one.width, to) } : one;
 
 const totalOf = (fitted: readonly { readonly width: number }[]): number =>
   fitted.reduce((sum, { width }) => sum + width, Math.max(0, fitted.length - 1) * gap);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Command } from 'commander';
 import { loadSettings } from '@baton/config';
 import { DataFolderError, PostgresStartError } from '@baton/store/embedded';
@@ -24,27 +23,35 @@ async function runUp({ config: { env }, folder, stdout, stderr }: Context): Prom
       exitCodes.badInput,
       [config, settings].flatMap((reading) => (reading.ok ? [] : reading.faults)).join('\n'),
     );
-  const signals = new AbortController();
-  const first = Promise.race([once(process, 'SIGINT', signals), once(process, 'SIGTERM', signals)]);
+  const told = onFirstSignal();
   const up = await startUp(config.value, settings.value, (line) => stderr.line(line)).catch(
     (error: unknown) => {
-      signals.abort();
+      told.forget();
       throw explain(error, config.value.port);
     },
   );
   for (const line of up.greeting) stdout.line(line);
-  await first;
+  await told.signal;
   stopAtOnceOnNextSignal(up);
   stderr.line(
     'Stopping: runs under way go on until their next step or are put back. Press Ctrl-C again to stop at once.',
   );
   await up.stop();
-  signals.abort();
+}
+
+const stopSignals = ['SIGINT', 'SIGTERM'] as const;
+
+/** A signal that comes while everything is still starting is remembered. */
+function onFirstSignal(): { readonly signal: Promise<void>; readonly forget: () => void } {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  for (const signal of stopSignals) process.once(signal, resolve);
+  const forget = (): void => stopSignals.forEach((signal) => process.off(signal, resolve));
+  return { signal: promise, forget };
 }
 
 /** The second signal waits for nothing: Postgres recovers at the next start, and runs go on after their last commit. */
 function stopAtOnceOnNextSignal(up: Up): void {
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of stopSignals)
     process.once(signal, () => {
       up.kill();
       process.kill(process.pid, 'SIGKILL');

@@ -26,7 +26,10 @@ export const workerEnvironment = z.object({
   /** Runs of one provider this worker takes at a time; unset: as many as the provider allows. */
   BATON_WORKER_CONCURRENCY: z.coerce.number().int().positive().optional(),
   /** Keeps several Batons apart in one Redis. */
-  BATON_QUEUE_PREFIX: z.string().regex(/^[a-z0-9-]{1,40}$/u, 'use up to 40 small letters, digits and hyphens').default('baton'),
+  BATON_QUEUE_PREFIX: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/u, 'use up to 40 small letters, digits and hyphens')
+    .default('baton'),
   /** How long calls under way may take at a stop, in milliseconds. */
   BATON_GRACE_MS: z.coerce.number().int().min(0).default(10_000),
 });

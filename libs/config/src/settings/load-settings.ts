@@ -34,10 +34,14 @@ const batonFile = z.strictObject({
 });
 
 /** From baton.yaml where there is one, else from the keys in the environment, else the simulator. */
-export async function loadSettings(env: Env, path = env['BATON_CONFIG'] ?? 'baton.yaml'): Promise<Reading<Settings>> {
+export async function loadSettings(
+  env: Env,
+  path = env['BATON_CONFIG'] ?? 'baton.yaml',
+): Promise<Reading<Settings>> {
   if (env['BATON_CONFIG'] || (await exists(path))) return fromFile(path, env);
   const found = await detectProviders(env);
-  if (Object.keys(found).length > 0) return { ok: true, value: starter(providersSection.parse(found), 'environment') };
+  if (Object.keys(found).length > 0)
+    return { ok: true, value: starter(providersSection.parse(found), 'environment') };
   const simulated = simulatedProviders(env['BATON_SIMULATOR_URL'] ?? defaultSimulatorUrl);
   return { ok: true, value: starter(providersSection.parse(simulated), 'simulator') };
 }
@@ -47,8 +51,14 @@ async function fromFile(path: string, env: Env): Promise<Reading<Settings>> {
   if (!read.ok) return read;
   const { providers, tools } = read.value;
   const agents = read.value.agents ?? starterAgents(Object.keys(providers));
-  const faults = checkReferences(agents, { providers: Object.keys(providers), toolServers: Object.keys(tools) }, read.place);
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: { agents, providers, tools, source: 'file' } };
+  const faults = checkReferences(
+    agents,
+    { providers: Object.keys(providers), toolServers: Object.keys(tools) },
+    read.place,
+  );
+  return faults.length > 0
+    ? { ok: false, faults }
+    : { ok: true, value: { agents, providers, tools, source: 'file' } };
 }
 
 const starter = (providers: ProvidersSection, source: Settings['source']): Settings => ({

@@ -47,7 +47,7 @@ test.each([
   [taskListQuery, { limit: 'many' }, 'limit is "many"; use a whole number from 1 to 200'],
   [taskListQuery, { agent: ['a', 'b'] }, 'agent is a list of 2; use a text of 1 to 100 characters'],
   [taskListQuery, { state: 'queued' }, 'state is not a known field; use only status, agent'],
-  [numberedPageQuery, { after: '-1' }, 'after is "-1"; use a whole number of at least 0'],
+  [numberedPageQuery, { after: '-1' }, 'after is "-1"; use a whole number from 0 to 2147483647'],
   [statsQuery, { by: 'key' }, 'by is "key"; use one of agent, provider, outcome'],
   [statsQuery, { from: '2030-01-02T00:00:00Z', to: '2030-01-01T00:00:00Z' }, 'use a time after from'],
   [answerRequest, {}, 'give a text, or a budget with usd, tokens or turns'],

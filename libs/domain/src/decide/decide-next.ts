@@ -9,8 +9,18 @@ import type { Provider } from '../provider.ts';
 /** What follows a provider's failure. */
 export type Next =
   | { readonly kind: 'retry'; readonly afterMs: number }
-  | { readonly kind: 'hand-over'; readonly provider: Provider; readonly cooldown: Cooldown | null; readonly reasons: readonly string[] }
-  | { readonly kind: 'park'; readonly until: Date; readonly cooldown: Cooldown | null; readonly reasons: readonly string[] }
+  | {
+      readonly kind: 'hand-over';
+      readonly provider: Provider;
+      readonly cooldown: Cooldown | null;
+      readonly reasons: readonly string[];
+    }
+  | {
+      readonly kind: 'park';
+      readonly until: Date;
+      readonly cooldown: Cooldown | null;
+      readonly reasons: readonly string[];
+    }
   | { readonly kind: 'fail'; readonly error: TaskError; readonly cooldown: Cooldown | null };
 
 export type Situation = {

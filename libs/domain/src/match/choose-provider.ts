@@ -15,7 +15,12 @@ export type ProviderNeeds = {
 /** `wait` has a provider that would do once its cooldown is over; `none` never will. */
 export type ProviderChoice =
   | { readonly kind: 'chosen'; readonly provider: Provider; readonly reasons: readonly string[] }
-  | { readonly kind: 'wait'; readonly until: Date; readonly provider: Provider; readonly reasons: readonly string[] }
+  | {
+      readonly kind: 'wait';
+      readonly until: Date;
+      readonly provider: Provider;
+      readonly reasons: readonly string[];
+    }
   | { readonly kind: 'none'; readonly reasons: readonly string[] };
 
 /** The first provider of the agent's chain that is allowed, large enough, healthy and not cooling. */

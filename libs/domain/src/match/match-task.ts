@@ -48,7 +48,10 @@ export const matchWeights: ScoreParts = { fit: 0.6, tags: 0.15, load: 0.1, headr
 export function matchTask(query: MatchQuery, catalog: Catalog, board: Board, now: Date): Match {
   const fits = catalog.index.fit(query.text);
   const dearest = Math.max(0, ...[...catalog.providers.values()].map(pricePerMillion));
-  const needs = { filter: query.providers, contextTokens: Math.max(query.inputTokens, query.requires.contextTokens ?? 0) };
+  const needs = {
+    filter: query.providers,
+    contextTokens: Math.max(query.inputTokens, query.requires.contextTokens ?? 0),
+  };
   const ranking: Candidate[] = [];
   const refused: Refusal[] = [];
   for (const agent of catalog.agents) {
@@ -63,20 +66,35 @@ export function matchTask(query: MatchQuery, catalog: Catalog, board: Board, now
 
 type OpenChoice = Exclude<ProviderChoice, { kind: 'none' }>;
 
-function rate(agent: Agent, query: MatchQuery, choice: OpenChoice, fit: Fit | undefined, board: Board, dearest: number): Candidate {
+function rate(
+  agent: Agent,
+  query: MatchQuery,
+  choice: OpenChoice,
+  fit: Fit | undefined,
+  board: Board,
+  dearest: number,
+): Candidate {
   const parts: ScoreParts = {
     fit: fit?.score ?? 0,
     tags: tagShare(agent, query.requires.capabilities),
     load: 1 - share(loadOf(board.agents, agent.id), agent.limits.concurrency ?? choice.provider.concurrency),
-    headroom: choice.kind === 'wait' ? 0 : 1 - share(loadOf(board.providers, choice.provider.id), choice.provider.concurrency),
+    headroom:
+      choice.kind === 'wait'
+        ? 0
+        : 1 - share(loadOf(board.providers, choice.provider.id), choice.provider.concurrency),
     price: dearest === 0 ? 1 : 1 - pricePerMillion(choice.provider) / dearest,
   };
-  const score = (Object.keys(parts) as (keyof ScoreParts)[]).reduce((sum, key) => sum + parts[key] * matchWeights[key], 0);
+  const score = (Object.keys(parts) as (keyof ScoreParts)[]).reduce(
+    (sum, key) => sum + parts[key] * matchWeights[key],
+    0,
+  );
   return { agent: agent.id, score, parts, reasons: explain(parts, fit, choice), choice };
 }
 
 function explain(parts: ScoreParts, fit: Fit | undefined, choice: OpenChoice): readonly string[] {
-  const words = fit ? ` (its card speaks of ${fit.words.join(', ')})` : ' (no word of the task is on its card)';
+  const words = fit
+    ? ` (its card speaks of ${fit.words.join(', ')})`
+    : ' (no word of the task is on its card)';
   return [
     `fit ${parts.fit.toFixed(2)}${words}`,
     `tags ${parts.tags.toFixed(2)}`,
@@ -98,4 +116,5 @@ const share = (load: { queued: number; running: number }, capacity: number): num
   Math.min(1, (load.queued + load.running) / Math.max(1, capacity));
 
 /** Three parts input to one part output, as agents mostly read. */
-const pricePerMillion = (provider: Provider): number => (3 * provider.prices.input + provider.prices.output) / 4;
+const pricePerMillion = (provider: Provider): number =>
+  (3 * provider.prices.input + provider.prices.output) / 4;

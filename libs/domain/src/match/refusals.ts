@@ -12,7 +12,9 @@ export function refusalsOf(
   if (pinned !== undefined && pinned !== agent.id) return [`the task asks for agent ${pinned}`];
   const known = capabilitiesOf(agent);
   return [
-    ...requires.capabilities.filter((word) => !known.has(word.toLowerCase())).map((word) => `lacks capability ${word}`),
+    ...requires.capabilities
+      .filter((word) => !known.has(word.toLowerCase()))
+      .map((word) => `lacks capability ${word}`),
     ...requires.tools.filter((tool) => !hasTool(agent, tool)).map((tool) => `lacks tool ${tool}`),
     ...(choice.kind === 'none' ? [`no provider of its chain will do: ${choice.reasons.join('; ')}`] : []),
   ];

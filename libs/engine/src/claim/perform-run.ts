@@ -9,6 +9,8 @@ import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
 
 type Deps = RunnerDeps & {
   readonly keeper: LeaseKeeper;
+  /** Agents with a limit of their own. */
+  readonly caps: ReadonlyMap<string, number>;
   readonly releaseAfter: (taskId: string) => Promise<void>;
   readonly moveWaiting: (provider: string) => Promise<void>;
 };
@@ -31,11 +33,14 @@ export const createPerformRun = (deps: Deps) =>
     }
   };
 
-async function claim({ store, workerId, timing, log }: Deps, bell: Bell): Promise<ClaimedRun | null> {
+async function claim({ store, workerId, timing, caps, log }: Deps, bell: Bell): Promise<ClaimedRun | null> {
   try {
-    return await store.runs.claim(bell, workerId, timing.leaseMs);
+    return await store.runs.claim({ bell, worker: workerId, leaseMs: timing.leaseMs }, caps);
   } catch (error) {
-    log.warn({ runId: bell.runId, error: (error as Error).message }, 'a run could not be claimed; its bell will be rung again');
+    log.warn(
+      { runId: bell.runId, error: (error as Error).message },
+      'a run could not be claimed; its bell will be rung again',
+    );
     return null;
   }
 }
@@ -43,8 +48,12 @@ async function claim({ store, workerId, timing, log }: Deps, bell: Bell): Promis
 async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
   const agent = agentOf(deps.catalog, run.agent);
   const model = deps.models.get(run.provider);
-  if (!agent || !model) return settleFailed(deps, run, notConfigured(agent ? `provider ${run.provider}` : `agent ${run.agent}`));
-  const transcript = openTranscript({ store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) }, run);
+  if (!agent || !model)
+    return settleFailed(deps, run, notConfigured(agent ? `provider ${run.provider}` : `agent ${run.agent}`));
+  const transcript = openTranscript(
+    { store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) },
+    run,
+  );
   const effort = { run, agent, model, transcript, held };
   const clock = limitRunTime(run, agent, held);
   try {
@@ -62,9 +71,13 @@ function limitRunTime(run: ClaimedRun, agent: Agent, held: HeldRun): NodeJS.Time
 
 async function afterThrow(deps: Deps, run: ClaimedRun, error: unknown): Promise<void> {
   const ids = { runId: run.runId, taskId: run.taskId };
-  if (isLeaseGone(error)) return deps.log.info({ ...ids, epoch: run.epoch }, 'the run is no longer ours; nothing more is written');
+  if (isLeaseGone(error))
+    return deps.log.info({ ...ids, epoch: run.epoch }, 'the run is no longer ours; nothing more is written');
   if (isStoreDown(error)) {
-    deps.log.warn({ ...ids, error: (error as Error).message }, 'the database went away under a run; it goes on after its last commit');
+    deps.log.warn(
+      { ...ids, error: (error as Error).message },
+      'the database went away under a run; it goes on after its last commit',
+    );
     return persist(() => putBack(deps, run, 0));
   }
   if (error instanceof RunStopped && error.reason === 'shutdown') return persist(() => putBack(deps, run, 0));
@@ -88,7 +101,9 @@ async function persist(write: () => Promise<void>): Promise<void> {
 function tellStarted({ notify, live, workerId, models }: Deps, run: ClaimedRun): void {
   const { runId, agent, provider, epoch, waitMs } = run;
   const model = models.get(provider)?.provider.model ?? '';
-  notify.emit(run.taskId, `agent:${agent}`, [event('run-started', { runId, agent, provider, model, worker: workerId, epoch, waitMs })]);
+  notify.emit(run.taskId, `agent:${agent}`, [
+    event('run-started', { runId, agent, provider, model, worker: workerId, epoch, waitMs }),
+  ]);
   live.publish({ kind: 'events', ids: [run.taskId] });
 }
 

@@ -1,4 +1,11 @@
-import { askPersonTool, pendingCalls, userText, type Budget, type Message, type Question } from '@baton/domain';
+import {
+  askPersonTool,
+  pendingCalls,
+  userText,
+  type Budget,
+  type Message,
+  type Question,
+} from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
 import type { EngineDeps } from '../deps.ts';
 import { admitTask } from '../match/admit-task.ts';
@@ -46,8 +53,13 @@ async function replies(tx: TaskTransaction, { text }: Answer): Promise<readonly 
     {
       v: 1,
       role: 'tool',
-      parts: asked.map((call) => ({ type: 'tool-result', callId: call.callId, tool: call.tool, result: text, isError: false })),
+      parts: asked.map((call) => ({
+        type: 'tool-result',
+        callId: call.callId,
+        tool: call.tool,
+        result: text,
+        isError: false,
+      })),
     },
   ];
 }
-

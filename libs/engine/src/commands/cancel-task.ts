@@ -3,7 +3,9 @@ import { cancelTask } from '../complete/end-task.ts';
 import type { EngineDeps } from '../deps.ts';
 import { commandTask, type CommandResult, type CommandTarget } from './task-command.ts';
 
-type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify'> & { readonly releaseAfter: (taskId: string) => Promise<void> };
+type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify'> & {
+  readonly releaseAfter: (taskId: string) => Promise<void>;
+};
 
 /** Task and run are canceled and the epoch raised in one transaction; the call itself is aborted by a wake-up. */
 export const createCancelTask = (deps: Deps) =>

@@ -15,7 +15,10 @@ export const createRetryTask = (deps: Deps) =>
     const result = await commandTask(deps, target, async (tx): Promise<Change> => {
       if (tx.task.state !== 'failed') return { kind: 'conflict', state: tx.task.state };
       if (tx.task.deadline && tx.task.deadline <= new Date())
-        return { kind: 'invalid', reason: `its deadline ${tx.task.deadline.toISOString()} is past; submit it anew with a later one` };
+        return {
+          kind: 'invalid',
+          reason: `its deadline ${tx.task.deadline.toISOString()} is past; submit it anew with a later one`,
+        };
       await tx.lockSession();
       const mates = await tx.sessionMates();
       if (mates.length > 0 || !(await tx.hasMessages())) return waitItsTurn(tx, mates);

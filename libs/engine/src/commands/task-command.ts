@@ -13,7 +13,9 @@ export type CommandResult =
 export type CommandTarget = { readonly projectId: string; readonly taskId: string; readonly actor: Actor };
 
 /** What a command decides under the task's lock. */
-export type Change = Exclude<CommandResult, { kind: 'done' | 'not-found' }> | { readonly kind: 'done'; readonly events: readonly EventBody[] };
+export type Change =
+  | Exclude<CommandResult, { kind: 'done' | 'not-found' }>
+  | { readonly kind: 'done'; readonly events: readonly EventBody[] };
 
 /** Runs one command under the task's lock, with its events in the same transaction. */
 export async function commandTask(

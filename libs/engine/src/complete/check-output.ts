@@ -9,7 +9,9 @@ export function compileSchema(schema: JsonObject): ValidateFunction {
   return ajv.compile(schema);
 }
 
-export type OutputCheck = { readonly ok: true; readonly output: Output } | { readonly ok: false; readonly faults: readonly string[] };
+export type OutputCheck =
+  | { readonly ok: true; readonly output: Output }
+  | { readonly ok: false; readonly faults: readonly string[] };
 
 /** The result of a task: the text as it is, or JSON that holds against the task's schema. */
 export function checkOutput(text: string, schema: JsonObject | null): OutputCheck {
@@ -20,7 +22,9 @@ export function checkOutput(text: string, schema: JsonObject | null): OutputChec
   if (validate(json)) return { ok: true, output: { text, json } };
   return {
     ok: false,
-    faults: (validate.errors ?? []).slice(0, 20).map((fault) => `${fault.instancePath || 'the answer'} ${fault.message ?? 'is wrong'}`),
+    faults: (validate.errors ?? [])
+      .slice(0, 20)
+      .map((fault) => `${fault.instancePath || 'the answer'} ${fault.message ?? 'is wrong'}`),
   };
 }
 

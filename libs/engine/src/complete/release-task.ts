@@ -20,7 +20,9 @@ export function createReleaseTasks({ store, live, catalog, board, notify }: Deps
     const events = await store.tasks.lock({ taskId }, async (tx) => {
       if (tx.task.state !== 'blocked') return null;
       const last = (await tx.runs()).at(-1) ?? null;
-      const list = await admitOrFail(tx, waits, () => admitTask(tx, { after: 'dependencies', last }, catalog, now));
+      const list = await admitOrFail(tx, waits, () =>
+        admitTask(tx, { after: 'dependencies', last }, catalog, now),
+      );
       await tx.appendEvents('sweep', list);
       return list;
     });
@@ -40,15 +42,24 @@ export function createReleaseTasks({ store, live, catalog, board, notify }: Deps
 
 type Wait = Awaited<ReturnType<EngineDeps['store']['tasks']['dependencies']>>[number];
 
-async function admitOrFail(tx: TaskTransaction, waits: readonly Wait[], admit: () => Promise<readonly EventBody[]>) {
+async function admitOrFail(
+  tx: TaskTransaction,
+  waits: readonly Wait[],
+  admit: () => Promise<readonly EventBody[]>,
+) {
   const results = waits.filter((wait) => wait.kind === 'result');
   const broken = results.filter((wait) => wait.state !== 'succeeded');
-  if (broken.length > 0 && tx.task.onDependencyFailure === 'fail') return failTask(tx, dependencyFailed(broken));
+  if (broken.length > 0 && tx.task.onDependencyFailure === 'fail')
+    return failTask(tx, dependencyFailed(broken));
   await tx.lockSession();
   if (await tx.hasMessages()) return admit();
   const input = withDependencyResults(
     tx.task.input,
-    results.map((wait) => ({ id: wait.id, title: wait.title, text: wait.result?.text ?? `(no result: ${wait.error?.message ?? wait.state})` })),
+    results.map((wait) => ({
+      id: wait.id,
+      title: wait.title,
+      text: wait.result?.text ?? `(no result: ${wait.error?.message ?? wait.state})`,
+    })),
   );
   await tx.insertMessages(await tx.lastMessageNumber(), input);
   return admit();
@@ -56,6 +67,10 @@ async function admitOrFail(tx: TaskTransaction, waits: readonly Wait[], admit: (
 
 const dependencyFailed = (broken: readonly Wait[]): TaskError => ({
   code: 'dependency_failed',
-  message: broken.map((wait) => `task ${wait.id} (${wait.title}) ${wait.state}${wait.error ? `: ${wait.error.message}` : ''}`).join('; '),
+  message: broken
+    .map(
+      (wait) => `task ${wait.id} (${wait.title}) ${wait.state}${wait.error ? `: ${wait.error.message}` : ''}`,
+    )
+    .join('; '),
   next: 'Retry the failed task first, then this one; or submit it with "onDependencyFailure": "continue".',
 });

@@ -11,7 +11,12 @@ export type Call = {
 
 export type CallResult =
   | { readonly kind: 'throttled'; readonly waitMs: number }
-  | { readonly kind: 'made'; readonly outcome: ModelOutcome; readonly costUsd: number; readonly callMs: number };
+  | {
+      readonly kind: 'made';
+      readonly outcome: ModelOutcome;
+      readonly costUsd: number;
+      readonly callMs: number;
+    };
 
 /** A shorter wait for the provider's rate is sat out in place; a longer one puts the run back. */
 const sitOutMs = 2_000;
@@ -20,7 +25,12 @@ export const estimateCall = ({ system, messages, tools }: Call): number =>
   estimateTokens(messages) + Math.ceil((system.length + JSON.stringify(tools).length) / 4);
 
 /** One model call within the provider's rates, with its cost. */
-export async function callModel(model: ModelAdapter, rates: Rates, call: Call, signal: AbortSignal): Promise<CallResult> {
+export async function callModel(
+  model: ModelAdapter,
+  rates: Rates,
+  call: Call,
+  signal: AbortSignal,
+): Promise<CallResult> {
   const { provider } = model;
   const taken = estimateCall(call);
   const waitMs = await takeRate(rates, provider, taken, signal);
@@ -33,8 +43,13 @@ export async function callModel(model: ModelAdapter, rates: Rates, call: Call, s
   return { kind: 'made', outcome, costUsd: costUsd(outcome.usage, provider.prices), callMs };
 }
 
-async function takeRate(rates: Rates, provider: Provider, tokens: number, signal: AbortSignal): Promise<number> {
-  for (let waited = 0; ; ) {
+async function takeRate(
+  rates: Rates,
+  provider: Provider,
+  tokens: number,
+  signal: AbortSignal,
+): Promise<number> {
+  for (let waited = 0; ;) {
     signal.throwIfAborted();
     const waitMs = await rates.take(provider.id, provider, tokens);
     if (waitMs === 0 || waited + waitMs > sitOutMs) return waitMs;

@@ -65,14 +65,22 @@ export async function executeRun(deps: Deps, effort: Effort): Promise<Ending> {
 /** One step; null when the loop goes on. */
 async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Promise<Ending | null> {
   const { agent, run, model, transcript, held } = effort;
-  const call: Call = { system: systemPrompt(agent, run.outputSchema), messages: transcript.messages(), tools };
+  const call: Call = {
+    system: systemPrompt(agent, run.outputSchema),
+    messages: transcript.messages(),
+    tools,
+  };
   const refusal = beforeCall(deps, effort, call);
   if (refusal) return refusal;
   const made = await callModel(model, deps.queue.rates, call, held.signal);
   if (made.kind === 'throttled') return made;
   const { outcome, costUsd, callMs } = made;
   if (outcome.kind === 'failed')
-    return { kind: 'provider-failed', failure: outcome.failure, spent: { usage: outcome.usage, costUsd, callMs } };
+    return {
+      kind: 'provider-failed',
+      failure: outcome.failure,
+      spent: { usage: outcome.usage, costUsd, callMs },
+    };
   const answer: Answered = { message: outcome.message, usage: outcome.usage, costUsd, callMs };
   const calls = toolCallsOf(outcome.message);
   if (calls.length === 0) return lastStep(effort, answer, outcome.finish);
@@ -82,7 +90,13 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
 
 /** What forbids the next call: a cap of the task, or a provider that another worker has just found limited. */
 function beforeCall({ board }: Deps, { run, agent, model, transcript }: Effort, call: Call): Ending | null {
-  const question = capReached(run.budget, agent.limits, transcript.spent(), estimateCall(call), model.provider);
+  const question = capReached(
+    run.budget,
+    agent.limits,
+    transcript.spent(),
+    estimateCall(call),
+    model.provider,
+  );
   if (question) return { kind: 'asking', question };
   const now = new Date();
   const cooldown = coolingUntil(board.glance(), model.provider.id, now);
@@ -136,11 +150,19 @@ function answerFault(text: string, finish: string): TaskError | null {
       next: 'Raise the provider’s outputTokens in baton.yaml, or ask for a shorter answer; then retry the task.',
     };
   if (text.trim() === '')
-    return { code: 'empty_answer', message: 'The model stopped without an answer.', next: 'Retry the task, or say in the input what the answer should hold.' };
+    return {
+      code: 'empty_answer',
+      message: 'The model stopped without an answer.',
+      next: 'Retry the task, or say in the input what the answer should hold.',
+    };
   return null;
 }
 
-async function toolsOf({ toolbox }: Deps, agent: Agent, signal: AbortSignal): Promise<readonly Tool[] | TaskError> {
+async function toolsOf(
+  { toolbox }: Deps,
+  agent: Agent,
+  signal: AbortSignal,
+): Promise<readonly Tool[] | TaskError> {
   try {
     const listed = agent.tools.length > 0 ? await toolbox.list(agent.tools, signal) : [];
     return [...listed, askPersonTool];

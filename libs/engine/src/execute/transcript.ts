@@ -1,17 +1,34 @@
 import { uuidv7 } from 'uuidv7';
-import { addUsage, event, toolCallsOf, type EventBody, type Message, type Output, type Spent, type Usage } from '@baton/domain';
+import {
+  addUsage,
+  event,
+  toolCallsOf,
+  type EventBody,
+  type Message,
+  type Output,
+  type Spent,
+  type Usage,
+} from '@baton/domain';
 import type { ClaimedRun, Lease, Store } from '@baton/store';
 import { transcriptDigest } from '../checkpoint/transcript-digest.ts';
 
 /** One model answer with what it took. */
-export type Answered = { readonly message: Message; readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
+export type Answered = {
+  readonly message: Message;
+  readonly usage: Usage;
+  readonly costUsd: number;
+  readonly callMs: number;
+};
 
 export type Committed = { readonly dependents: boolean };
 
 /** The session's messages as this run sees and extends them: memory and database move together, commit by commit. */
 export type Transcript = ReturnType<typeof openTranscript>;
 
-type Deps = { readonly store: Pick<Store, 'runs'>; readonly onCommit: (events: readonly EventBody[]) => void };
+type Deps = {
+  readonly store: Pick<Store, 'runs'>;
+  readonly onCommit: (events: readonly EventBody[]) => void;
+};
 
 export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
   const lease: Lease = { runId: run.runId, taskId: run.taskId, sessionId: run.sessionId, epoch: run.epoch };
@@ -21,8 +38,16 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
   let spent: Spent = run.spent;
   let steps = run.steps;
 
-  const commitAs = async (message: Message, rest: Omit<Parameters<Store['runs']['commit']>[0], 'lease' | 'actor' | 'messages'>): Promise<Committed> => {
-    const committed = await store.runs.commit({ lease, actor, messages: [{ number: messages.length, body: message }], ...rest });
+  const commitAs = async (
+    message: Message,
+    rest: Omit<Parameters<Store['runs']['commit']>[0], 'lease' | 'actor' | 'messages'>,
+  ): Promise<Committed> => {
+    const committed = await store.runs.commit({
+      lease,
+      actor,
+      messages: [{ number: messages.length, body: message }],
+      ...rest,
+    });
     onCommit(rest.events);
     return committed;
   };
@@ -36,7 +61,15 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
     steps += 1;
     spent = { usage: addUsage(spent.usage, usage), costUsd: spent.costUsd + costUsd, steps: spent.steps + 1 };
     const tools = toolCallsOf(message).map((call) => call.tool);
-    return event('step-answered', { runId: run.runId, provider: run.provider, step: steps, tools, usage, costUsd, callMs: Math.round(callMs) });
+    return event('step-answered', {
+      runId: run.runId,
+      provider: run.provider,
+      step: steps,
+      tools,
+      usage,
+      costUsd,
+      callMs: Math.round(callMs),
+    });
   };
 
   const checkpoint = () => ({ id: uuidv7(), uptoMessage: messages.length, digest: digest.hex() });
@@ -56,8 +89,13 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
     /** The results of a step, with the checkpoint. */
     commitResults: async (results: Message): Promise<void> => {
       append(results);
-      const tools = results.parts.flatMap((part) => (part.type === 'tool-result' ? [{ tool: part.tool, ok: !part.isError }] : []));
-      await commitAs(results, { checkpoint: checkpoint(), events: [event('step-finished', { runId: run.runId, step: steps, tools })] });
+      const tools = results.parts.flatMap((part) =>
+        part.type === 'tool-result' ? [{ tool: part.tool, ok: !part.isError }] : [],
+      );
+      await commitAs(results, {
+        checkpoint: checkpoint(),
+        events: [event('step-finished', { runId: run.runId, step: steps, tools })],
+      });
     },
 
     /** The last step, its checkpoint and the end of run and task: one commit. */
@@ -65,7 +103,12 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
       append(answer.message);
       const last = answered(answer);
       const succeeded = event('task-succeeded', { steps: spent.steps, costUsd: spent.costUsd });
-      return commitAs(answer.message, { answer, result, checkpoint: checkpoint(), events: [last, succeeded] });
+      return commitAs(answer.message, {
+        answer,
+        result,
+        checkpoint: checkpoint(),
+        events: [last, succeeded],
+      });
     },
   };
 }

@@ -29,7 +29,11 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     if (waiting.length > 0) live.publish({ kind: 'ring', ids: [] });
   }
 
-  async function moveOne(tx: TaskTransaction, runId: string, cooldown: Cooldown): Promise<readonly EventBody[]> {
+  async function moveOne(
+    tx: TaskTransaction,
+    runId: string,
+    cooldown: Cooldown,
+  ): Promise<readonly EventBody[]> {
     const run = (await tx.runs()).find((candidate) => candidate.id === runId && candidate.state === 'queued');
     const agent = run && agentOf(catalog, run.agent);
     if (!run || !agent) return [];
@@ -40,12 +44,19 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
         return [];
       case 'chosen':
         await tx.moveRun(runId, choice.provider);
-        return [event('run-moved', { runId, from: run.provider, to: choice.provider.id, reason: cooldown.code })];
+        return [
+          event('run-moved', { runId, from: run.provider, to: choice.provider.id, reason: cooldown.code }),
+        ];
       case 'wait': {
         const { code, message, provider } = cooldown;
         const failure = { code, message, provider };
         await tx.endRun({ runId, epoch: run.epoch, state: 'limited', failure });
-        const limited = event('run-limited', { runId, provider, failure, cooldownUntil: cooldown.until.toISOString() });
+        const limited = event('run-limited', {
+          runId,
+          provider,
+          failure,
+          cooldownUntil: cooldown.until.toISOString(),
+        });
         return [limited, ...(await parkTask(tx, choice.until, choice.reasons))];
       }
     }

@@ -35,11 +35,21 @@ export async function queueNextRun(tx: TaskTransaction, next: NextRun): Promise<
     overdueAt: tx.task.deadline ?? null,
     hops: tx.task.hops + (moved ? 1 : 0),
   });
-  const matched = event('task-matched', { agent: next.agent.id, provider: next.provider.id, runId: run.id, reasons: next.reasons });
+  const matched = event('task-matched', {
+    agent: next.agent.id,
+    provider: next.provider.id,
+    runId: run.id,
+    reasons: next.reasons,
+  });
   return next.from ? [matched, await handOff(tx, next, next.from, run.id)] : [matched];
 }
 
-async function handOff(tx: TaskTransaction, next: NextRun, from: NonNullable<NextRun['from']>, toRun: string): Promise<EventBody> {
+async function handOff(
+  tx: TaskTransaction,
+  next: NextRun,
+  from: NonNullable<NextRun['from']>,
+  toRun: string,
+): Promise<EventBody> {
   const messages = await tx.messages();
   const digest = transcriptDigest(messages).hex();
   await tx.insertHandoff({

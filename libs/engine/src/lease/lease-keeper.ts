@@ -27,7 +27,12 @@ type Entry = { readonly epoch: number; readonly abort: AbortController; renewedA
 
 export type LeaseKeeper = ReturnType<typeof createLeaseKeeper>;
 
-type Deps = { readonly store: Pick<Store, 'leases'>; readonly timing: Timing; readonly log: Logger; readonly onLost: (count: number) => void };
+type Deps = {
+  readonly store: Pick<Store, 'leases'>;
+  readonly timing: Timing;
+  readonly log: Logger;
+  readonly onLost: (count: number) => void;
+};
 
 /**
  * Holds this worker's leases: one heartbeat renews them all; a run that is no longer ours is aborted, and so is
@@ -38,7 +43,8 @@ export function createLeaseKeeper({ store, timing, log, onLost }: Deps) {
   let renewing = false;
   let draining = false;
 
-  const stop = (runId: string, reason: StopReason): void => held.get(runId)?.abort.abort(new RunStopped(runId, reason));
+  const stop = (runId: string, reason: StopReason): void =>
+    held.get(runId)?.abort.abort(new RunStopped(runId, reason));
 
   const lose = (runIds: readonly string[]): void => {
     const ours = runIds.filter((runId) => held.get(runId)?.abort.signal.aborted === false);
@@ -58,9 +64,16 @@ export function createLeaseKeeper({ store, timing, log, onLost }: Deps) {
         const entry = held.get(runId);
         if (entry?.epoch === epoch && !lost.has(runId)) entry.renewedAt = startedAt;
       }
-      lose(asked.filter(({ runId, epoch }) => lost.has(runId) && held.get(runId)?.epoch === epoch).map(({ runId }) => runId));
+      lose(
+        asked
+          .filter(({ runId, epoch }) => lost.has(runId) && held.get(runId)?.epoch === epoch)
+          .map(({ runId }) => runId),
+      );
     } catch (error) {
-      log.warn({ error: (error as Error).message, runs: held.size }, 'leases could not be renewed; trying again');
+      log.warn(
+        { error: (error as Error).message, runs: held.size },
+        'leases could not be renewed; trying again',
+      );
     } finally {
       renewing = false;
     }
@@ -111,4 +124,5 @@ export function createLeaseKeeper({ store, timing, log, onLost }: Deps) {
 
 /** Whoever meets one of these writes nothing more for the run. */
 export const isLeaseGone = (error: unknown): boolean =>
-  error instanceof LeaseLost || (error instanceof RunStopped && (error.reason === 'lease-lost' || error.reason === 'canceled'));
+  error instanceof LeaseLost ||
+  (error instanceof RunStopped && (error.reason === 'lease-lost' || error.reason === 'canceled'));

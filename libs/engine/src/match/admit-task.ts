@@ -1,4 +1,14 @@
-import { chooseProvider, event, estimateTokens, type Agent, type Board, type Catalog, type EventBody, type ProviderChoice, type Run } from '@baton/domain';
+import {
+  chooseProvider,
+  event,
+  estimateTokens,
+  type Agent,
+  type Board,
+  type Catalog,
+  type EventBody,
+  type ProviderChoice,
+  type Run,
+} from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
 import { failTask, parkTask } from '../complete/end-task.ts';
 import { agentOf } from '../deps.ts';
@@ -11,23 +21,39 @@ export type Admission = {
   readonly last: Run | null;
 };
 
-type Picked = { readonly agent: Agent; readonly choice: Exclude<ProviderChoice, { kind: 'none' }>; readonly reasons: readonly string[] };
+type Picked = {
+  readonly agent: Agent;
+  readonly choice: Exclude<ProviderChoice, { kind: 'none' }>;
+  readonly reasons: readonly string[];
+};
 
 /**
  * Matches a task that comes out of a wait, inside the transaction that ends the wait: queued on a provider, parked
  * until one is free, or failed because none will ever do.
  */
-export async function admitTask(tx: TaskTransaction, admission: Admission, catalog: Catalog, board: Board): Promise<readonly EventBody[]> {
+export async function admitTask(
+  tx: TaskTransaction,
+  admission: Admission,
+  catalog: Catalog,
+  board: Board,
+): Promise<readonly EventBody[]> {
   const resumed = event('task-resumed', { after: admission.after });
   const picked = await pick(tx, admission, catalog, board);
   if (!('agent' in picked)) {
-    const error = { code: 'no_provider', message: picked.reasons.join('; '), next: 'Change the agents or providers in baton.yaml, restart, then retry the task.' } as const;
+    const error = {
+      code: 'no_provider',
+      message: picked.reasons.join('; '),
+      next: 'Change the agents or providers in baton.yaml, restart, then retry the task.',
+    } as const;
     return [resumed, ...(await failTask(tx, error))];
   }
   const { agent, choice, reasons } = picked;
   if (choice.kind === 'wait') return [resumed, ...(await parkTask(tx, choice.until, reasons))];
   const { last } = admission;
-  const from = last && last.state !== 'failed' && last.provider !== choice.provider.id ? { runId: last.id, provider: last.provider } : null;
+  const from =
+    last && last.state !== 'failed' && last.provider !== choice.provider.id
+      ? { runId: last.id, provider: last.provider }
+      : null;
   const queued = await queueNextRun(tx, {
     agent,
     provider: choice.provider,
@@ -39,13 +65,23 @@ export async function admitTask(tx: TaskTransaction, admission: Admission, catal
   return [resumed, ...queued];
 }
 
-async function pick(tx: TaskTransaction, { last }: Admission, catalog: Catalog, board: Board): Promise<Picked | { readonly reasons: readonly string[] }> {
+async function pick(
+  tx: TaskTransaction,
+  { last }: Admission,
+  catalog: Catalog,
+  board: Board,
+): Promise<Picked | { readonly reasons: readonly string[] }> {
   const transcript = estimateTokens(await tx.messages());
   const kept = last && agentOf(catalog, last.agent);
   if (kept) {
-    const needs = { filter: tx.task.providers, contextTokens: Math.max(transcript, tx.task.requires.contextTokens ?? 0) };
+    const needs = {
+      filter: tx.task.providers,
+      contextTokens: Math.max(transcript, tx.task.requires.contextTokens ?? 0),
+    };
     const choice = chooseProvider(kept, catalog.providers, needs, board, new Date());
-    return choice.kind === 'none' ? choice : { agent: kept, choice, reasons: [`agent ${kept.id} goes on`, ...choice.reasons] };
+    return choice.kind === 'none'
+      ? choice
+      : { agent: kept, choice, reasons: [`agent ${kept.id} goes on`, ...choice.reasons] };
   }
   const match = matchFor(tx.task, tx.task.pinnedAgent, transcript, catalog, board);
   const best = match.ranking[0];

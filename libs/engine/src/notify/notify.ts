@@ -15,14 +15,18 @@ export function createNotify(log: Logger): Notify {
     try {
       listener(notice);
     } catch (error) {
-      log.error({ taskId: notice.taskId, type: notice.type, error: (error as Error).message }, 'a listener failed');
+      log.error(
+        { taskId: notice.taskId, type: notice.type, error: (error as Error).message },
+        'a listener failed',
+      );
     }
   };
   return {
     listen: (listener) => void listeners.push(listener),
     emit: (taskId, actor, events) => {
       const at = new Date();
-      for (const body of events) for (const listener of listeners) tell(listener, { ...body, taskId, actor, at });
+      for (const body of events)
+        for (const listener of listeners) tell(listener, { ...body, taskId, actor, at });
     },
   };
 }

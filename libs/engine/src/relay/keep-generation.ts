@@ -21,7 +21,8 @@ export function createKeepGeneration({ store, queue, providers, log }: Deps) {
   const short = () => randomUUID().slice(0, 8);
 
   const setConcurrency = async (): Promise<void> => {
-    for (const provider of providers.values()) await queue.bells.setConcurrency(provider.id, provider.concurrency);
+    for (const provider of providers.values())
+      await queue.bells.setConcurrency(provider.id, provider.concurrency);
   };
 
   return async function keepGeneration(): Promise<void> {
@@ -31,7 +32,8 @@ export function createKeepGeneration({ store, queue, providers, log }: Deps) {
     if (agreed !== null) return use(agreed);
     const next = short();
     if (await store.generation.swap(stored, next)) {
-      if (stored !== null) log.warn({ generation: next }, 'the queue lost its memory; every waiting run is rung anew');
+      if (stored !== null)
+        log.warn({ generation: next }, 'the queue lost its memory; every waiting run is rung anew');
       await queue.marker.write(next);
       return use(next);
     }

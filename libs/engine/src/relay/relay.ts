@@ -5,6 +5,8 @@ import type { RunnerDeps } from '../deps.ts';
 type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'live' | 'catalog' | 'board'> & {
   readonly log: Logger;
   readonly timing: Timing;
+  /** Agents with a limit of their own. */
+  readonly caps: ReadonlyMap<string, number>;
   readonly onRung: (bells: readonly DueBell[]) => void;
 };
 
@@ -15,8 +17,7 @@ const restMs = 3;
  * Rings for queued runs that were not told yet: read a batch, ring outside any transaction, then mark. A crash in
  * between, or a twin relay, rings twice; job ids and claims absorb it.
  */
-export function createRelay({ store, queue, live, catalog, board, log, timing, onRung }: Deps) {
-  const caps = new Map(catalog.agents.flatMap((agent) => (agent.limits.concurrency ? [[agent.id, agent.limits.concurrency] as const] : [])));
+export function createRelay({ store, queue, live, catalog, board, log, timing, caps, onRung }: Deps) {
   let looking = false;
   let again = false;
   let closed = false;
@@ -33,7 +34,12 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, o
   };
 
   const ringOnce = async (): Promise<number> => {
-    const bells = await store.runs.due(rooms(), await store.runs.fullAgents(caps));
+    const slots = await store.runs.freeSlots(caps);
+    const full = [...slots].flatMap(([agent, free]) => (free <= 0 ? [agent] : []));
+    const found = await store.runs.due(rooms(), full);
+    const bells = withinSlots(found, slots);
+    // What stood in the way of others is out of the way at the next look.
+    if (bells.length < found.length) again = true;
     for (const [provider, list] of Map.groupBy(bells, (bell) => bell.provider)) {
       await queue.bells.ring(provider, list);
       await store.runs.markRung(list);
@@ -67,10 +73,13 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, o
     if (due || closed) return;
     const inMs = await store.runs.nextDueMs([...catalog.providers.keys()]);
     if (inMs === null || inMs > timing.relayEveryMs) return;
-    due = setTimeout(() => {
-      due = null;
-      void look();
-    }, Math.max(1, inMs + 1));
+    due = setTimeout(
+      () => {
+        due = null;
+        void look();
+      },
+      Math.max(1, inMs + 1),
+    );
   };
 
   const timer = setInterval(() => void look(), timing.relayEveryMs);
@@ -87,4 +96,14 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, o
       unsubscribe();
     },
   };
+}
+
+/** Of capped agents only as many as have a place. */
+function withinSlots(bells: readonly DueBell[], slots: ReadonlyMap<string, number>): readonly DueBell[] {
+  const left = new Map(slots);
+  return bells.filter(({ agent }) => {
+    const free = left.get(agent);
+    if (free !== undefined) left.set(agent, free - 1);
+    return free === undefined || free > 0;
+  });
 }

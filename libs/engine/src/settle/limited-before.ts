@@ -4,7 +4,9 @@ import { remedyFor, type Failure, type Run } from '@baton/domain';
 export function limitedBefore(runs: readonly Run[]): ReadonlyMap<string, string> {
   return new Map(
     runs.flatMap((run) =>
-      run.state === 'limited' && isTransient(run.failure) ? [[run.provider, `${run.failure?.code ?? ''} in an earlier run`] as const] : [],
+      run.state === 'limited' && isTransient(run.failure)
+        ? [[run.provider, `${run.failure?.code ?? ''} in an earlier run`] as const]
+        : [],
     ),
   );
 }

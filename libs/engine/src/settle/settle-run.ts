@@ -1,4 +1,12 @@
-import { decideNext, event, type EventBody, type Failure, type Next, type Provider, type TaskError } from '@baton/domain';
+import {
+  decideNext,
+  event,
+  type EventBody,
+  type Failure,
+  type Next,
+  type Provider,
+  type TaskError,
+} from '@baton/domain';
 import { LeaseLost, type ClaimedRun, type TaskTransaction } from '@baton/store';
 import { uuidv7 } from 'uuidv7';
 import { failTask, parkTask } from '../complete/end-task.ts';
@@ -36,7 +44,11 @@ export async function settleRun(deps: Deps, effort: Effort, ending: Ending): Pro
 }
 
 /** Run and task end as failed. */
-export async function settleFailed(deps: Writing & Pick<Deps, 'releaseAfter'>, run: ClaimedRun, error: TaskError): Promise<void> {
+export async function settleFailed(
+  deps: Writing & Pick<Deps, 'releaseAfter'>,
+  run: ClaimedRun,
+  error: TaskError,
+): Promise<void> {
   await settle(deps, run, async (tx) => {
     await endRun(tx, run, 'failed', error);
     return failTask(tx, error);
@@ -44,7 +56,11 @@ export async function settleFailed(deps: Writing & Pick<Deps, 'releaseAfter'>, r
   await deps.releaseAfter(run.taskId);
 }
 
-async function complete(deps: Deps, { run, transcript }: Effort, ending: Extract<Ending, { kind: 'completed' }>): Promise<void> {
+async function complete(
+  deps: Deps,
+  { run, transcript }: Effort,
+  ending: Extract<Ending, { kind: 'completed' }>,
+): Promise<void> {
   const { dependents } = await transcript.commitEnd(ending.answer, ending.output);
   deps.live.publish({ kind: 'events', ids: [run.taskId] });
   if (dependents) await deps.releaseAfter(run.taskId);
@@ -58,7 +74,12 @@ export async function putBack(deps: Writing, run: ClaimedRun, afterMs: number): 
   });
 }
 
-async function afterFailure(deps: Deps, effort: Effort, failure: Failure, spent: Spent | null): Promise<void> {
+async function afterFailure(
+  deps: Deps,
+  effort: Effort,
+  failure: Failure,
+  spent: Spent | null,
+): Promise<void> {
   const { run, agent, model, transcript } = effort;
   const board = await deps.board.fresh();
   let next: Next | undefined;
@@ -70,7 +91,11 @@ async function afterFailure(deps: Deps, effort: Effort, failure: Failure, spent:
       tries: run.tries + 1,
       agent,
       providers: deps.catalog.providers,
-      needs: { filter: run.providers, contextTokens: run.contextTokens ?? 0, excluded: limitedBefore(await tx.runs()) },
+      needs: {
+        filter: run.providers,
+        contextTokens: run.contextTokens ?? 0,
+        excluded: limitedBefore(await tx.runs()),
+      },
       board,
       now: new Date(),
       random: Math.random(),
@@ -83,10 +108,23 @@ async function afterFailure(deps: Deps, effort: Effort, failure: Failure, spent:
   if (next && next.kind !== 'retry' && next.cooldown) await deps.moveWaiting(model.provider.id);
 }
 
-async function retryInPlace(tx: TaskTransaction, effort: Effort, failure: Failure, afterMs: number): Promise<readonly EventBody[]> {
+async function retryInPlace(
+  tx: TaskTransaction,
+  effort: Effort,
+  failure: Failure,
+  afterMs: number,
+): Promise<readonly EventBody[]> {
   const { run } = effort;
   await requeue(tx, run, run.tries + 1, afterMs);
-  return [event('run-retrying', { runId: run.runId, provider: run.provider, failure, tries: run.tries + 1, afterMs })];
+  return [
+    event('run-retrying', {
+      runId: run.runId,
+      provider: run.provider,
+      failure,
+      tries: run.tries + 1,
+      afterMs,
+    }),
+  ];
 }
 
 async function leaveProvider(
@@ -98,7 +136,12 @@ async function leaveProvider(
 ): Promise<readonly EventBody[]> {
   const { run, agent, transcript } = effort;
   await endRun(tx, run, next.kind === 'fail' ? 'failed' : 'limited', failure);
-  await tx.insertCheckpoint({ id: uuidv7(), runId: run.runId, uptoMessage: transcript.messages().length, digest });
+  await tx.insertCheckpoint({
+    id: uuidv7(),
+    runId: run.runId,
+    uptoMessage: transcript.messages().length,
+    digest,
+  });
   if (next.kind === 'fail') return failTask(tx, next.error);
   const limited = event('run-limited', {
     runId: run.runId,
@@ -115,13 +158,24 @@ async function leaveProvider(
   }
 }
 
-async function endRun(tx: TaskTransaction, run: ClaimedRun, state: 'limited' | 'asking' | 'failed', failure?: Parameters<TaskTransaction['endRun']>[0]['failure']) {
-  const ended = await tx.endRun({ runId: run.runId, epoch: run.epoch, state, ...(failure ? { failure } : {}) });
+async function endRun(
+  tx: TaskTransaction,
+  run: ClaimedRun,
+  state: 'limited' | 'asking' | 'failed',
+  failure?: Parameters<TaskTransaction['endRun']>[0]['failure'],
+) {
+  const ended = await tx.endRun({
+    runId: run.runId,
+    epoch: run.epoch,
+    state,
+    ...(failure ? { failure } : {}),
+  });
   if (!ended) throw new LeaseLost(run.runId);
 }
 
 async function requeue(tx: TaskTransaction, run: ClaimedRun, tries: number, afterMs: number): Promise<void> {
-  if (!(await tx.requeueRun({ runId: run.runId, epoch: run.epoch, tries, afterMs }))) throw new LeaseLost(run.runId);
+  if (!(await tx.requeueRun({ runId: run.runId, epoch: run.epoch, tries, afterMs })))
+    throw new LeaseLost(run.runId);
   await tx.update({ state: 'queued' });
 }
 

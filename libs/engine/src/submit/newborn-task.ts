@@ -3,7 +3,16 @@ import type { NewTask } from '@baton/store';
 
 /** The task as it stands right after its insert, without reading it back. */
 export function newbornTask(plan: NewTask, createdAt: Date): Task {
-  const { deadline, outputSchema, newSession: _1, waitsFor: _2, messages: _3, run: _4, events: _5, ...task } = plan;
+  const {
+    deadline,
+    outputSchema,
+    newSession: _1,
+    waitsFor: _2,
+    messages: _3,
+    run: _4,
+    events: _5,
+    ...task
+  } = plan;
   return {
     ...task,
     ...(deadline ? { deadline } : {}),

@@ -1,5 +1,12 @@
 import { uuidv7 } from 'uuidv7';
-import { event, type Board, type Candidate, type Catalog, type EventBody, type TaskDraft } from '@baton/domain';
+import {
+  event,
+  type Board,
+  type Candidate,
+  type Catalog,
+  type EventBody,
+  type TaskDraft,
+} from '@baton/domain';
 import type { NewTask } from '@baton/store';
 import { matchDraft, reasonsFor } from '../match/match-draft.ts';
 import { schemaFault } from './check-schema.ts';
@@ -9,12 +16,22 @@ import type { SubmitRefusal } from './verdict.ts';
 export type Standing = {
   readonly taskId: string;
   readonly projectId: string;
-  readonly session: { readonly id: string; readonly isNew: boolean; readonly lastMessage: number; readonly tokens: number };
+  readonly session: {
+    readonly id: string;
+    readonly isNew: boolean;
+    readonly lastMessage: number;
+    readonly tokens: number;
+  };
   readonly waitsFor: NewTask['waitsFor'];
 };
 
 /** Everything a new task writes, or why it is refused. Decides; writes nothing. */
-export function planTask(draft: TaskDraft, standing: Standing, catalog: Catalog, board: Board): NewTask | SubmitRefusal {
+export function planTask(
+  draft: TaskDraft,
+  standing: Standing,
+  catalog: Catalog,
+  board: Board,
+): NewTask | SubmitRefusal {
   const refusal = refusalOf(draft, catalog);
   if (refusal) return refusal;
   const match = matchDraft(draft, standing.session.tokens, catalog, board);
@@ -26,26 +43,53 @@ export function planTask(draft: TaskDraft, standing: Standing, catalog: Catalog,
 /** What speaks against a task whatever else is going on. */
 export function refusalOf(draft: TaskDraft, catalog: Catalog): SubmitRefusal | null {
   const agents = catalog.agents.map((agent) => agent.id);
-  if (draft.agent !== undefined && !agents.includes(draft.agent)) return { code: 'unknown_agent', agent: draft.agent, known: agents };
+  if (draft.agent !== undefined && !agents.includes(draft.agent))
+    return { code: 'unknown_agent', agent: draft.agent, known: agents };
   const named = [...(draft.providers.allow ?? []), ...(draft.providers.deny ?? [])];
   const provider = named.find((id) => !catalog.providers.has(id));
-  if (provider !== undefined) return { code: 'unknown_provider', provider, known: [...catalog.providers.keys()] };
-  if (draft.deadline && draft.deadline <= new Date()) return { code: 'deadline_past', deadline: draft.deadline.toISOString() };
+  if (provider !== undefined)
+    return { code: 'unknown_provider', provider, known: [...catalog.providers.keys()] };
+  if (draft.deadline && draft.deadline <= new Date())
+    return { code: 'deadline_past', deadline: draft.deadline.toISOString() };
   const reason = schemaFault(draft.output?.schema);
   return reason === null ? null : { code: 'invalid_schema', reason };
 }
 
 function admitted(draft: TaskDraft, standing: Standing, best: Candidate): NewTask {
   const reasons = reasonsFor(best);
-  const common = { ...base(draft, standing), agent: best.agent, match: { reasons }, messages: numbered(draft, standing) };
+  const common = {
+    ...base(draft, standing),
+    agent: best.agent,
+    match: { reasons },
+    messages: numbered(draft, standing),
+  };
   if (best.choice.kind === 'chosen') {
     const run = { id: uuidv7(), agent: best.agent, provider: best.choice.provider, begun: false };
-    const matched = event('task-matched', { agent: best.agent, provider: run.provider.id, runId: run.id, reasons });
-    return { ...common, state: 'queued', provider: run.provider.id, run, resumeAt: null, events: [submitted(draft), matched] };
+    const matched = event('task-matched', {
+      agent: best.agent,
+      provider: run.provider.id,
+      runId: run.id,
+      reasons,
+    });
+    return {
+      ...common,
+      state: 'queued',
+      provider: run.provider.id,
+      run,
+      resumeAt: null,
+      events: [submitted(draft), matched],
+    };
   }
   const resumeAt = best.choice.kind === 'wait' ? best.choice.until : null;
   const parked = event('task-parked', { resumeAt: resumeAt?.toISOString() ?? '', reasons });
-  return { ...common, state: 'parked', provider: null, run: null, resumeAt, events: [submitted(draft), parked] };
+  return {
+    ...common,
+    state: 'parked',
+    provider: null,
+    run: null,
+    resumeAt,
+    events: [submitted(draft), parked],
+  };
 }
 
 const blocked = (draft: TaskDraft, standing: Standing): NewTask => ({
@@ -60,7 +104,8 @@ const blocked = (draft: TaskDraft, standing: Standing): NewTask => ({
   events: [submitted(draft), event('task-blocked', { on: standing.waitsFor.map((wait) => wait.on) })],
 });
 
-const submitted = (draft: TaskDraft): EventBody => event('task-submitted', { title: draft.title, priority: draft.priority });
+const submitted = (draft: TaskDraft): EventBody =>
+  event('task-submitted', { title: draft.title, priority: draft.priority });
 
 const numbered = (draft: TaskDraft, { session }: Standing) =>
   draft.input.map((body, index) => ({ number: session.lastMessage + index + 1, body }));

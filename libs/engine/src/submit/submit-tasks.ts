@@ -1,6 +1,12 @@
 import { uuidv7 } from 'uuidv7';
 import { presentActor, type Actor, type TaskDraft } from '@baton/domain';
-import { isUniqueViolation, type NewTask, type Replay, type StoredVerdict, type SubmitTransaction } from '@baton/store';
+import {
+  isUniqueViolation,
+  type NewTask,
+  type Replay,
+  type StoredVerdict,
+  type SubmitTransaction,
+} from '@baton/store';
 import type { EngineDeps } from '../deps.ts';
 import { newbornTask } from './newborn-task.ts';
 import { planTask, type Standing } from './plan-task.ts';
@@ -33,7 +39,10 @@ export const createSubmitTasks = (deps: Deps) =>
     }
   };
 
-async function replayOf({ store }: Deps, { projectId, idempotency }: SubmitRequest): Promise<Submission | null> {
+async function replayOf(
+  { store }: Deps,
+  { projectId, idempotency }: SubmitRequest,
+): Promise<Submission | null> {
   if (!idempotency) return null;
   const found: Replay | null = await store.idempotency.find(projectId, idempotency.key);
   if (!found) {
@@ -41,16 +50,24 @@ async function replayOf({ store }: Deps, { projectId, idempotency }: SubmitReque
     return null;
   }
   if (found.requestHash !== idempotency.requestHash) return { kind: 'mismatch' };
-  return { kind: 'taken', verdicts: found.verdicts as readonly unknown[] as readonly Verdict[], replayed: true };
+  return {
+    kind: 'taken',
+    verdicts: found.verdicts as readonly unknown[] as readonly Verdict[],
+    replayed: true,
+  };
 }
 
 async function write(deps: Deps, request: SubmitRequest): Promise<Submission> {
   const { store, live, notify, board, release } = deps;
   const now = await board.fresh();
-  const isAlone = request.drafts.every((draft) => draft.sessionId === undefined && draft.dependsOn.length === 0);
+  const isAlone = request.drafts.every(
+    (draft) => draft.sessionId === undefined && draft.dependsOn.length === 0,
+  );
   const { plans, written, createdAt } = isAlone
     ? await writePlans(planAll(deps, request, now, standAlone(request)), request, store.tasks.insert)
-    : await store.tasks.submit(async (tx) => writePlans(planAll(deps, request, now, await standings(tx, request)), request, tx.insert));
+    : await store.tasks.submit(async (tx) =>
+        writePlans(planAll(deps, request, now, await standings(tx, request)), request, tx.insert),
+      );
   if (!written) return { kind: 'in-flight' };
   const tasks = plans.filter(isTask);
   if (tasks.some((task) => task.run)) live.publish({ kind: 'ring', ids: [] });
@@ -67,13 +84,22 @@ const freshVerdict = (plan: Plan, createdAt: Date): Verdict =>
 
 type Board = Awaited<ReturnType<Deps['board']['fresh']>>;
 
-const planAll = ({ catalog }: Deps, { drafts }: SubmitRequest, board: Board, standing: readonly (Standing | SubmitRefusal)[]): readonly Plan[] =>
+const planAll = (
+  { catalog }: Deps,
+  { drafts }: SubmitRequest,
+  board: Board,
+  standing: readonly (Standing | SubmitRefusal)[],
+): readonly Plan[] =>
   standing.map((at, index) => {
     const draft = drafts[index];
     return 'code' in at || !draft ? (at as SubmitRefusal) : planTask(draft, at, catalog, board);
   });
 
-async function writePlans(plans: readonly Plan[], request: SubmitRequest, insert: SubmitTransaction['insert']) {
+async function writePlans(
+  plans: readonly Plan[],
+  request: SubmitRequest,
+  insert: SubmitTransaction['insert'],
+) {
   const tasks = plans.filter(isTask);
   // A request that made nothing is not remembered: corrected, it may come again under the same key.
   if (tasks.length === 0) return { plans, written: true, createdAt: new Date() };
@@ -92,7 +118,10 @@ const standAlone = ({ drafts, projectId }: SubmitRequest): readonly Standing[] =
 const newSession = () => ({ id: uuidv7(), isNew: true, lastMessage: 0, tokens: 0 });
 
 /** Where each task stands, read under lock: its session's open tasks, its dependencies, its neighbours in the batch. */
-async function standings(tx: SubmitTransaction, request: SubmitRequest): Promise<readonly (Standing | SubmitRefusal)[]> {
+async function standings(
+  tx: SubmitTransaction,
+  request: SubmitRequest,
+): Promise<readonly (Standing | SubmitRefusal)[]> {
   const { drafts, projectId } = request;
   const ids = drafts.map(() => uuidv7());
   const known = await tx.statesOf(projectId, [...new Set(drafts.flatMap((draft) => draft.dependsOn))]);
@@ -105,7 +134,8 @@ async function standings(tx: SubmitTransaction, request: SubmitRequest): Promise
       result.push({ code: 'dependency_unknown', ids: unknown });
       continue;
     }
-    const session = draft.sessionId === undefined ? undefined : await joined(tx, projectId, draft.sessionId, sessions);
+    const session =
+      draft.sessionId === undefined ? undefined : await joined(tx, projectId, draft.sessionId, sessions);
     if (session === null) {
       result.push({ code: 'session_unknown', sessionId: draft.sessionId ?? '' });
       continue;
@@ -138,6 +168,8 @@ async function joined(
 /** A finished dependency is waited for too: its result is handed in when the task is released, which is at once. */
 function waitsOf(draft: TaskDraft, unfinished: readonly string[]): NewTask['waitsFor'] {
   const results = draft.dependsOn.map((on) => ({ on, kind: 'result' as const }));
-  const turns = unfinished.filter((on) => !draft.dependsOn.includes(on)).map((on) => ({ on, kind: 'session' as const }));
+  const turns = unfinished
+    .filter((on) => !draft.dependsOn.includes(on))
+    .map((on) => ({ on, kind: 'session' as const }));
   return [...results, ...turns];
 }

@@ -2,7 +2,9 @@ import { isTerminal, type TaskError } from '@baton/domain';
 import { failTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
 
-type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify'> & { readonly releaseAfter: (taskId: string) => Promise<void> };
+type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify'> & {
+  readonly releaseAfter: (taskId: string) => Promise<void>;
+};
 
 /** Unfinished tasks past their deadline fail, wherever they stand; a call under way is aborted. */
 export const createEndOverdue = ({ store, live, notify, releaseAfter }: Deps) =>
@@ -17,7 +19,8 @@ export const createEndOverdue = ({ store, live, notify, releaseAfter }: Deps) =>
           next: 'Submit it anew with a later deadline.',
         };
         const open = (await tx.runs()).filter((run) => run.state === 'queued' || run.state === 'running');
-        for (const run of open) await tx.endRun({ runId: run.id, epoch: run.epoch, state: 'failed', failure: error });
+        for (const run of open)
+          await tx.endRun({ runId: run.id, epoch: run.epoch, state: 'failed', failure: error });
         const events = await failTask(tx, error);
         await tx.appendEvents('sweep', events);
         return { events, stopped: open.map((run) => run.id) };

@@ -24,8 +24,18 @@ export function createTakeBack({ store, live, notify, log, timing, releaseAfter 
       for (const run of await store.leases.expired()) {
         if (run.crashes + 1 >= timing.crashLimit) await setAside(run);
         else if (await store.leases.takeBack(run)) {
-          log.warn({ runId: run.id, taskId: run.taskId, crashes: run.crashes + 1 }, 'a worker died; its run goes on elsewhere');
-          tell(run.taskId, [event('run-taken-back', { runId: run.id, provider: run.provider, crashes: run.crashes + 1, worker: run.worker })]);
+          log.warn(
+            { runId: run.id, taskId: run.taskId, crashes: run.crashes + 1 },
+            'a worker died; its run goes on elsewhere',
+          );
+          tell(run.taskId, [
+            event('run-taken-back', {
+              runId: run.id,
+              provider: run.provider,
+              crashes: run.crashes + 1,
+              worker: run.worker,
+            }),
+          ]);
           live.publish({ kind: 'ring', ids: [] });
         }
       }

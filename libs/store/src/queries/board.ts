@@ -8,7 +8,10 @@ const loads = statement<{ provider: string; agent: string; queued: number; runni
    from runs where state in ('queued', 'running') group by provider, agent`,
 );
 
-const cooling = statement<Cooldown>('board-cooldowns', 'select provider, until, code, message from cooldowns where until > now()');
+const cooling = statement<Cooldown>(
+  'board-cooldowns',
+  'select provider, until, code, message from cooldowns where until > now()',
+);
 
 /** How loaded agents and providers are, and who is cooling. */
 export async function readBoard(connection: Connection): Promise<Board> {
@@ -19,7 +22,11 @@ export async function readBoard(connection: Connection): Promise<Board> {
     add(agents, row.agent, row);
     add(providers, row.provider, row);
   }
-  return { agents, providers, cooldowns: new Map(cooldowns.map((cooldown) => [cooldown.provider, cooldown])) };
+  return {
+    agents,
+    providers,
+    cooldowns: new Map(cooldowns.map((cooldown) => [cooldown.provider, cooldown])),
+  };
 }
 
 function add(loadsById: Map<string, Load>, id: string, more: Load): void {

@@ -10,8 +10,11 @@ const find = statement<Replay>(
 );
 
 /** What this key was answered with in the last 24 h. */
-export const findReplay = async (connection: Connection, projectId: string, key: string): Promise<Replay | null> =>
-  (await find(connection, [projectId, key]))[0] ?? null;
+export const findReplay = async (
+  connection: Connection,
+  projectId: string,
+  key: string,
+): Promise<Replay | null> => (await find(connection, [projectId, key]))[0] ?? null;
 
 const expire = statement<{ key: string }>(
   'expire-idempotency',
@@ -28,4 +31,5 @@ const expireOne = statement<{ key: string }>(
   `delete from idempotency_keys where project_id = $1 and key = $2 and created_at <= now() - interval '24 hours' returning key`,
 );
 
-export const expireReplay = (connection: Connection, projectId: string, key: string) => expireOne(connection, [projectId, key]);
+export const expireReplay = (connection: Connection, projectId: string, key: string) =>
+  expireOne(connection, [projectId, key]);

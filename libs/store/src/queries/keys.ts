@@ -4,7 +4,9 @@ import type { Database } from '../transactions/task-transaction.ts';
 import { statement, type Connection } from '../statements/statement.ts';
 
 export type KeyRow = typeof apiKeys.$inferSelect;
-export type KeyStanding = Pick<KeyRow, 'id' | 'projectId' | 'scopes'> & { readonly standing: 'good' | 'expired' | 'revoked' };
+export type KeyStanding = Pick<KeyRow, 'id' | 'projectId' | 'scopes'> & {
+  readonly standing: 'good' | 'expired' | 'revoked';
+};
 
 const lookUp = statement<KeyStanding>(
   'look-up-key',
@@ -17,7 +19,8 @@ export const createKeyQueries = (db: Database, connection: Connection) => ({
   /** By the key's SHA-256 alone. */
   lookUp: async (hash: string): Promise<KeyStanding | null> => (await lookUp(connection, [hash]))[0] ?? null,
 
-  list: (projectId: string) => db.select().from(apiKeys).where(eq(apiKeys.projectId, projectId)).orderBy(asc(apiKeys.id)),
+  list: (projectId: string) =>
+    db.select().from(apiKeys).where(eq(apiKeys.projectId, projectId)).orderBy(asc(apiKeys.id)),
 
   insert: async (key: typeof apiKeys.$inferInsert): Promise<KeyRow> => {
     const [row] = await db.insert(apiKeys).values(key).returning();
@@ -38,10 +41,14 @@ export const createKeyQueries = (db: Database, connection: Connection) => ({
   /** The project of that name, made if there is none. */
   project: async (name: string, newId: string): Promise<{ id: string; name: string }> => {
     await db.insert(projects).values({ id: newId, name }).onConflictDoNothing();
-    const [row] = await db.select({ id: projects.id, name: projects.name }).from(projects).where(eq(projects.name, name));
+    const [row] = await db
+      .select({ id: projects.id, name: projects.name })
+      .from(projects)
+      .where(eq(projects.name, name));
     if (!row) throw new Error(`project ${name} could not be made`);
     return row;
   },
 
-  hasAny: async (): Promise<boolean> => (await db.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0,
+  hasAny: async (): Promise<boolean> =>
+    (await db.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0,
 });

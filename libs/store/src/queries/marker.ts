@@ -1,9 +1,13 @@
 import { statement, type Connection } from '../statements/statement.ts';
 
-const read = statement<{ value: string }>('read-marker', `select value from meta where key = 'queue-generation'`);
+const read = statement<{ value: string }>(
+  'read-marker',
+  `select value from meta where key = 'queue-generation'`,
+);
 
 /** The queue generation this database believes in; null before the first. */
-export const readGeneration = async (connection: Connection): Promise<string | null> => (await read(connection, []))[0]?.value ?? null;
+export const readGeneration = async (connection: Connection): Promise<string | null> =>
+  (await read(connection, []))[0]?.value ?? null;
 
 const swap = statement<{ value: string }>(
   'swap-generation',
@@ -22,5 +26,8 @@ const swap = statement<{ value: string }>(
  * Compare-and-set of the generation: the one winner also lets every queued run be rung anew, in the same
  * transaction. False: another process was faster.
  */
-export const swapGeneration = async (connection: Connection, from: string | null, to: string): Promise<boolean> =>
-  (await swap(connection, [from, to])).length > 0;
+export const swapGeneration = async (
+  connection: Connection,
+  from: string | null,
+  to: string,
+): Promise<boolean> => (await swap(connection, [from, to])).length > 0;

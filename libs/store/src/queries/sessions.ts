@@ -9,7 +9,10 @@ export const createSessionQueries = (db: Database) => ({
       .select({
         id: sessions.id,
         createdAt: sessions.createdAt,
-        messages: sql<number>`(select coalesce(max(${messages.number}), 0) from ${messages} where ${messages.sessionId} = ${sessions.id})`.mapWith(Number),
+        messages:
+          sql<number>`(select coalesce(max(${messages.number}), 0) from ${messages} where ${messages.sessionId} = ${sessions.id})`.mapWith(
+            Number,
+          ),
       })
       .from(sessions)
       .where(and(eq(sessions.id, sessionId), eq(sessions.projectId, projectId)));
@@ -24,7 +27,11 @@ export const createSessionQueries = (db: Database) => ({
       .where(eq(tasks.sessionId, sessionId))
       .orderBy(asc(tasks.id)),
 
-  messages: async (sessionId: string, afterNumber: number, limit: number): Promise<readonly NumberedMessage[]> =>
+  messages: async (
+    sessionId: string,
+    afterNumber: number,
+    limit: number,
+  ): Promise<readonly NumberedMessage[]> =>
     (
       await db
         .select()
@@ -32,10 +39,20 @@ export const createSessionQueries = (db: Database) => ({
         .where(and(eq(messages.sessionId, sessionId), gt(messages.number, afterNumber)))
         .orderBy(asc(messages.number))
         .limit(limit)
-    ).map(({ number, taskId, runId, body, createdAt }) => ({ number, taskId, runId, message: body, createdAt })),
+    ).map(({ number, taskId, runId, body, createdAt }) => ({
+      number,
+      taskId,
+      runId,
+      message: body,
+      createdAt,
+    })),
 
   checkpoints: (sessionId: string) =>
-    db.select().from(checkpoints).where(eq(checkpoints.sessionId, sessionId)).orderBy(asc(checkpoints.uptoMessage), asc(checkpoints.id)),
+    db
+      .select()
+      .from(checkpoints)
+      .where(eq(checkpoints.sessionId, sessionId))
+      .orderBy(asc(checkpoints.uptoMessage), asc(checkpoints.id)),
 
   /** Locks the session for a submit that joins it; null when there is none in this project. */
   join: async (tx: Pick<Database, 'select'>, projectId: string, sessionId: string) => {
@@ -46,13 +63,20 @@ export const createSessionQueries = (db: Database) => ({
       .for('update');
     if (!row) return null;
     const [last] = await tx
-      .select({ number: max(messages.number), characters: sql<number>`coalesce(sum(length(${messages.body}::text)), 0)`.mapWith(Number) })
+      .select({
+        number: max(messages.number),
+        characters: sql<number>`coalesce(sum(length(${messages.body}::text)), 0)`.mapWith(Number),
+      })
       .from(messages)
       .where(eq(messages.sessionId, sessionId));
     const open = await tx
       .select({ id: tasks.id })
       .from(tasks)
       .where(and(eq(tasks.sessionId, sessionId), inArray(tasks.state, [...unfinishedStates])));
-    return { lastMessage: last?.number ?? 0, tokens: Math.ceil((last?.characters ?? 0) / 4), unfinished: open.map((task) => task.id) };
+    return {
+      lastMessage: last?.number ?? 0,
+      tokens: Math.ceil((last?.characters ?? 0) / 4),
+      unfinished: open.map((task) => task.id),
+    };
   },
 });

@@ -35,7 +35,8 @@ const rollUp = statement<{ hour: Date }>(
 );
 
 /** Rolls finished hours up; safe to run anywhere, any number of times. Returns the rows written. */
-export const rollUpHours = async (connection: Connection): Promise<number> => (await rollUp(connection, [])).length;
+export const rollUpHours = async (connection: Connection): Promise<number> =>
+  (await rollUp(connection, [])).length;
 
 const read = statement<StatsRow>(
   'read-stats',

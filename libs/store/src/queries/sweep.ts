@@ -1,14 +1,21 @@
 import { statement, type Connection } from '../statements/statement.ts';
 
-const parked = statement<{ id: string }>('due-parks', `select id from tasks where resume_at <= now() order by resume_at limit 500`);
+const parked = statement<{ id: string }>(
+  'due-parks',
+  `select id from tasks where resume_at <= now() order by resume_at limit 500`,
+);
 
 /** Parked tasks whose time has come. */
 export const dueParks = async (connection: Connection) => (await parked(connection, [])).map((row) => row.id);
 
-const overdue = statement<{ id: string }>('overdue-tasks', `select id from tasks where overdue_at <= now() order by overdue_at limit 500`);
+const overdue = statement<{ id: string }>(
+  'overdue-tasks',
+  `select id from tasks where overdue_at <= now() order by overdue_at limit 500`,
+);
 
 /** Unfinished tasks past their deadline. */
-export const overdueTasks = async (connection: Connection) => (await overdue(connection, [])).map((row) => row.id);
+export const overdueTasks = async (connection: Connection) =>
+  (await overdue(connection, [])).map((row) => row.id);
 
 const released = statement<{ id: string }>(
   'released-tasks',
@@ -23,16 +30,6 @@ const released = statement<{ id: string }>(
 /** Blocked tasks that wait for nothing any more: of one finished task, or of all. */
 export const releasedTasks = async (connection: Connection, finishedTask: string | null) =>
   (await released(connection, [finishedTask])).map((row) => row.id);
-
-const full = statement<{ agent: string }>(
-  'full-agents',
-  `select a.id as agent from unnest($1::text[], $2::int[]) as a(id, cap)
-   where (select count(*) from runs where agent = a.id and state = 'running') >= a.cap`,
-);
-
-/** Agents that already run as many as their file allows. */
-export const fullAgents = async (connection: Connection, caps: ReadonlyMap<string, number>) =>
-  caps.size === 0 ? [] : (await full(connection, [[...caps.keys()], [...caps.values()]])).map((row) => row.agent);
 
 const waiting = statement<{ runId: string; taskId: string }>(
   'waiting-runs',

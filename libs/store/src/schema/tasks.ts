@@ -96,7 +96,10 @@ export const taskDependencies = pgTable(
     dependsOn: uuid('depends_on').notNull(),
     kind: text().$type<'result' | 'session'>().notNull(),
   },
-  (t) => [primaryKey({ columns: [t.taskId, t.dependsOn] }), index('task_dependencies_upstream').on(t.dependsOn)],
+  (t) => [
+    primaryKey({ columns: [t.taskId, t.dependsOn] }),
+    index('task_dependencies_upstream').on(t.dependsOn),
+  ],
 );
 
 /** What happened to a task, numbered from 1 without holes. */

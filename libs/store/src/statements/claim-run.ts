@@ -71,15 +71,22 @@ const claim = statement<Row>(
    from r, t`,
 );
 
+export type Claim = {
+  readonly bell: { readonly runId: string; readonly dispatch: number };
+  readonly worker: string;
+  readonly leaseMs: number;
+};
+
 /** Takes the lease if this bell is still the newest; null: a stale bell, or not yet due. */
 export async function claimRun(
   connection: Connection,
-  bell: { readonly runId: string; readonly dispatch: number },
-  worker: string,
-  leaseMs: number,
+  { bell, worker, leaseMs }: Claim,
 ): Promise<ClaimedRun | null> {
   const [row] = await claim(connection, [bell.runId, bell.dispatch, worker, leaseMs]);
   if (!row) return null;
   const { inputTokens, cachedInputTokens, outputTokens, costUsd, taskSteps, ...run } = row;
-  return { ...run, spent: { usage: { inputTokens, cachedInputTokens, outputTokens }, costUsd, steps: taskSteps } };
+  return {
+    ...run,
+    spent: { usage: { inputTokens, cachedInputTokens, outputTokens }, costUsd, steps: taskSteps },
+  };
 }

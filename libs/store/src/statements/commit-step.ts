@@ -3,7 +3,12 @@ import { LeaseLost } from '../lease-lost.ts';
 import { appendEvents, statement, type Connection } from './statement.ts';
 
 /** Which lease writes. */
-export type Lease = { readonly runId: string; readonly taskId: string; readonly sessionId: string; readonly epoch: number };
+export type Lease = {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly sessionId: string;
+  readonly epoch: number;
+};
 
 export type StepCommit = {
   readonly lease: Lease;

@@ -84,11 +84,15 @@ export async function insertTasks(
   connection: Connection,
   tasks: readonly NewTask[],
   actor: string,
-  idempotency: (IdempotencyRecord & { readonly projectId: string; readonly verdicts: readonly StoredVerdict[] }) | null,
+  idempotency:
+    | (IdempotencyRecord & { readonly projectId: string; readonly verdicts: readonly StoredVerdict[] })
+    | null,
 ): Promise<{ written: boolean; createdAt: Date }> {
   const [row] = await insert(connection, [
     JSON.stringify(tasks.map(taskRow)),
-    JSON.stringify(tasks.flatMap((task) => (task.newSession ? [{ id: task.sessionId, project_id: task.projectId }] : []))),
+    JSON.stringify(
+      tasks.flatMap((task) => (task.newSession ? [{ id: task.sessionId, project_id: task.projectId }] : [])),
+    ),
     JSON.stringify(tasks.flatMap(messageRows)),
     JSON.stringify(tasks.flatMap((task) => (task.run ? [runRow(task, task.run)] : []))),
     JSON.stringify(tasks.flatMap((task) => eventRows(task, actor))),

@@ -11,7 +11,11 @@ const renew = statement<{ id: string }>(
 export type HeldLease = { readonly runId: string; readonly epoch: number };
 
 /** Renews all leases of a worker at once; returns the runs that are no longer its own. */
-export async function renewLeases(connection: Connection, held: readonly HeldLease[], leaseMs: number): Promise<readonly string[]> {
+export async function renewLeases(
+  connection: Connection,
+  held: readonly HeldLease[],
+  leaseMs: number,
+): Promise<readonly string[]> {
   if (held.length === 0) return [];
   const rows = await renew(connection, [held.map((h) => h.runId), held.map((h) => h.epoch), leaseMs]);
   const kept = new Set(rows.map((row) => row.id));
@@ -55,5 +59,7 @@ const takeBack = statement<{ id: string }>(
 );
 
 /** Puts a dead worker's run back to the queue, to go on after its last commit; false when someone was faster. */
-export const takeBackRun = async (connection: Connection, run: { id: string; taskId: string }): Promise<boolean> =>
-  (await takeBack(connection, [run.id, run.taskId])).length > 0;
+export const takeBackRun = async (
+  connection: Connection,
+  run: { id: string; taskId: string },
+): Promise<boolean> => (await takeBack(connection, [run.id, run.taskId])).length > 0;

@@ -4,6 +4,7 @@ import { statement, type Connection } from './statement.ts';
 export type Bell = { readonly runId: string; readonly dispatch: number };
 export type DueBell = Bell & {
   readonly provider: string;
+  readonly agent: string;
   readonly begun: boolean;
   readonly priority: number;
   /** How long the run was ready and not rung, in milliseconds. */
@@ -12,11 +13,11 @@ export type DueBell = Bell & {
 
 const due = statement<DueBell>(
   'due-bells',
-  `select r.id as "runId", r.dispatch, p.id as provider, r.begun, r.priority,
+  `select r.id as "runId", r.dispatch, p.id as provider, r.agent, r.begun, r.priority,
      greatest(0, extract(epoch from now() - greatest(r.queued_at, r.available_at)) * 1000)::float8 as "lagMs"
    from unnest($1::text[], $2::int[]) as p(id, room)
    cross join lateral (
-     select id, dispatch, begun, priority, queued_at, available_at from runs
+     select id, dispatch, agent, begun, priority, queued_at, available_at from runs
      where provider = p.id and state = 'queued' and dispatched_at is null
        and (available_at is null or available_at <= now()) and agent <> all ($3::text[])
      order by begun desc, priority, id
@@ -50,8 +51,10 @@ const next = statement<{ inMs: number | null }>(
 );
 
 /** In how many milliseconds the next waiting run is due; null when none waits for a time. */
-export const nextDueMs = async (connection: Connection, providers: readonly string[]): Promise<number | null> =>
-  (await next(connection, [providers]))[0]?.inMs ?? null;
+export const nextDueMs = async (
+  connection: Connection,
+  providers: readonly string[],
+): Promise<number | null> => (await next(connection, [providers]))[0]?.inMs ?? null;
 
 const unanswered = statement<Bell & { provider: string }>(
   'unanswered-bells',
@@ -60,7 +63,8 @@ const unanswered = statement<Bell & { provider: string }>(
 );
 
 /** Bells that nobody answered for `olderThanMs`. */
-export const unansweredBells = (connection: Connection, olderThanMs: number) => unanswered(connection, [olderThanMs]);
+export const unansweredBells = (connection: Connection, olderThanMs: number) =>
+  unanswered(connection, [olderThanMs]);
 
 const again = statement<{ id: string }>(
   'ring-again',

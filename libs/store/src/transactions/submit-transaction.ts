@@ -12,9 +12,16 @@ export type SubmitTransaction = {
   readonly joinSession: (
     projectId: string,
     sessionId: string,
-  ) => Promise<{ readonly lastMessage: number; readonly tokens: number; readonly unfinished: readonly string[] } | null>;
+  ) => Promise<{
+    readonly lastMessage: number;
+    readonly tokens: number;
+    readonly unfinished: readonly string[];
+  } | null>;
   /** The states of those tasks that exist in this project. */
-  readonly statesOf: (projectId: string, taskIds: readonly string[]) => Promise<ReadonlyMap<string, TaskState>>;
+  readonly statesOf: (
+    projectId: string,
+    taskIds: readonly string[],
+  ) => Promise<ReadonlyMap<string, TaskState>>;
   readonly insert: (
     tasks: Parameters<typeof insertTasks>[1],
     actor: string,
@@ -22,7 +29,10 @@ export type SubmitTransaction = {
   ) => ReturnType<typeof insertTasks>;
 };
 
-export async function withSubmit<T>(pool: pg.Pool, body: (transaction: SubmitTransaction) => Promise<T>): Promise<T> {
+export async function withSubmit<T>(
+  pool: pg.Pool,
+  body: (transaction: SubmitTransaction) => Promise<T>,
+): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {

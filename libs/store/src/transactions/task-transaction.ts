@@ -1,8 +1,29 @@
 import { and, asc, eq, inArray, max, ne, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { unfinishedStates, type Cooldown, type EventBody, type Failure, type Message, type Provider, type Run, type RunState, type TaskError, type Usage } from '@baton/domain';
+import {
+  unfinishedStates,
+  type Cooldown,
+  type EventBody,
+  type Failure,
+  type Message,
+  type Provider,
+  type Run,
+  type RunState,
+  type TaskError,
+  type Usage,
+} from '@baton/domain';
 import { toRun, toTask, type TaskRow } from '../rows.ts';
-import { checkpoints, cooldowns, events, handoffs, messages, runs, sessions, taskDependencies, tasks } from '../schema/index.ts';
+import {
+  checkpoints,
+  cooldowns,
+  events,
+  handoffs,
+  messages,
+  runs,
+  sessions,
+  taskDependencies,
+  tasks,
+} from '../schema/index.ts';
 import type { NewRun } from '../statements/insert-tasks.ts';
 
 export type Database = NodePgDatabase;
@@ -10,7 +31,21 @@ export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
 
 /** What may change of a task besides its counters. */
 export type TaskPatch = Partial<
-  Pick<TaskRow, 'state' | 'agent' | 'provider' | 'match' | 'result' | 'error' | 'question' | 'resumeAt' | 'overdueAt' | 'finishedAt' | 'budget' | 'hops'>
+  Pick<
+    TaskRow,
+    | 'state'
+    | 'agent'
+    | 'provider'
+    | 'match'
+    | 'result'
+    | 'error'
+    | 'question'
+    | 'resumeAt'
+    | 'overdueAt'
+    | 'finishedAt'
+    | 'budget'
+    | 'hops'
+  >
 >;
 
 export type RunEnd = {
@@ -54,13 +89,20 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
     },
 
     lastMessageNumber: async (): Promise<number> => {
-      const [found] = await tx.select({ last: max(messages.number) }).from(messages).where(eq(messages.sessionId, row.sessionId));
+      const [found] = await tx
+        .select({ last: max(messages.number) })
+        .from(messages)
+        .where(eq(messages.sessionId, row.sessionId));
       return found?.last ?? 0;
     },
 
     messages: async (): Promise<readonly Message[]> =>
       (
-        await tx.select({ body: messages.body }).from(messages).where(eq(messages.sessionId, row.sessionId)).orderBy(asc(messages.number))
+        await tx
+          .select({ body: messages.body })
+          .from(messages)
+          .where(eq(messages.sessionId, row.sessionId))
+          .orderBy(asc(messages.number))
       ).map((found) => found.body),
 
     /** Whether the task's input was written to its session. */
@@ -79,7 +121,13 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
         await tx
           .select({ id: tasks.id })
           .from(tasks)
-          .where(and(eq(tasks.sessionId, row.sessionId), ne(tasks.id, taskId), inArray(tasks.state, [...unfinishedStates])))
+          .where(
+            and(
+              eq(tasks.sessionId, row.sessionId),
+              ne(tasks.id, taskId),
+              inArray(tasks.state, [...unfinishedStates]),
+            ),
+          )
       ).map((mate) => mate.id),
 
     waitFor: async (ids: readonly string[]): Promise<void> => {
@@ -90,18 +138,36 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
         .onConflictDoNothing();
     },
 
-    insertMessages: async (after: number, bodies: readonly Message[], runId: string | null = null): Promise<void> => {
+    insertMessages: async (
+      after: number,
+      bodies: readonly Message[],
+      runId: string | null = null,
+    ): Promise<void> => {
       if (bodies.length === 0) return;
-      await tx.insert(messages).values(
-        bodies.map((body, index) => ({ sessionId: row.sessionId, number: after + index + 1, taskId, runId, body })),
-      );
+      await tx
+        .insert(messages)
+        .values(
+          bodies.map((body, index) => ({
+            sessionId: row.sessionId,
+            number: after + index + 1,
+            taskId,
+            runId,
+            body,
+          })),
+        );
     },
 
     /** Ends the run that holds (or may yet take) the lease; false when the epoch is no longer the newest. */
     endRun: async ({ runId, epoch, state, failure }: RunEnd): Promise<boolean> => {
       const ended = await tx
         .update(runs)
-        .set({ state, failure: failure ?? null, finishedAt: sql`now()`, leaseUntil: null, epoch: sql`${runs.epoch} + 1` })
+        .set({
+          state,
+          failure: failure ?? null,
+          finishedAt: sql`now()`,
+          leaseUntil: null,
+          epoch: sql`${runs.epoch} + 1`,
+        })
         .where(and(eq(runs.id, runId), eq(runs.epoch, epoch), inArray(runs.state, ['queued', 'running'])))
         .returning({ id: runs.id });
       return ended.length > 0;
@@ -111,14 +177,26 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
     endExpiredRun: async (runId: string, failure: TaskError): Promise<boolean> => {
       const ended = await tx
         .update(runs)
-        .set({ state: 'lost', failure, crashes: sql`${runs.crashes} + 1`, finishedAt: sql`now()`, leaseUntil: null, epoch: sql`${runs.epoch} + 1` })
+        .set({
+          state: 'lost',
+          failure,
+          crashes: sql`${runs.crashes} + 1`,
+          finishedAt: sql`now()`,
+          leaseUntil: null,
+          epoch: sql`${runs.epoch} + 1`,
+        })
         .where(and(eq(runs.id, runId), eq(runs.state, 'running'), sql`${runs.leaseUntil} < now()`))
         .returning({ id: runs.id });
       return ended.length > 0;
     },
 
     /** Puts the run back to the queue, not before `afterMs`; the same epoch rule. */
-    requeueRun: async (run: { runId: string; epoch: number; tries: number; afterMs: number }): Promise<boolean> => {
+    requeueRun: async (run: {
+      runId: string;
+      epoch: number;
+      tries: number;
+      afterMs: number;
+    }): Promise<boolean> => {
       const put = await tx
         .update(runs)
         .set({
@@ -144,7 +222,10 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
         outputTokens: sql`${table.outputTokens} + ${usage.outputTokens}`,
         costUsd: sql`${table.costUsd} + ${costUsd}`,
       });
-      await tx.update(runs).set({ ...more(runs), callMs: sql`${runs.callMs} + ${Math.round(callMs)}` }).where(eq(runs.id, runId));
+      await tx
+        .update(runs)
+        .set({ ...more(runs), callMs: sql`${runs.callMs} + ${Math.round(callMs)}` })
+        .where(eq(runs.id, runId));
       await tx.update(tasks).set(more(tasks)).where(eq(tasks.id, taskId));
     },
 
@@ -167,12 +248,23 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
     moveRun: async (runId: string, provider: Pick<Provider, 'id' | 'model'>): Promise<void> => {
       await tx
         .update(runs)
-        .set({ provider: provider.id, model: provider.model, dispatch: sql`${runs.dispatch} + 1`, dispatchedAt: null, availableAt: null })
+        .set({
+          provider: provider.id,
+          model: provider.model,
+          dispatch: sql`${runs.dispatch} + 1`,
+          dispatchedAt: null,
+          availableAt: null,
+        })
         .where(and(eq(runs.id, runId), eq(runs.state, 'queued')));
       await tx.update(tasks).set({ provider: provider.id }).where(eq(tasks.id, taskId));
     },
 
-    insertCheckpoint: async (point: { id: string; runId: string; uptoMessage: number; digest: string }): Promise<void> => {
+    insertCheckpoint: async (point: {
+      id: string;
+      runId: string;
+      uptoMessage: number;
+      digest: string;
+    }): Promise<void> => {
       await tx.insert(checkpoints).values({ ...point, sessionId: row.sessionId, taskId, kind: 'error' });
     },
 
@@ -195,7 +287,10 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
     },
 
     update: async (patch: TaskPatch): Promise<void> => {
-      await tx.update(tasks).set({ ...patch, updatedAt: sql`now()` }).where(eq(tasks.id, taskId));
+      await tx
+        .update(tasks)
+        .set({ ...patch, updatedAt: sql`now()` })
+        .where(eq(tasks.id, taskId));
     },
 
     appendEvents: async (actor: string, list: readonly EventBody[]): Promise<void> => {
@@ -205,7 +300,17 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
         .where(eq(tasks.id, taskId))
         .returning({ last: tasks.eventSeq });
       const first = (raised?.last ?? list.length) - list.length + 1;
-      await tx.insert(events).values(list.map(({ type, data }, index) => ({ taskId, id: first + index, type, actor, data: { ...data } })));
+      await tx
+        .insert(events)
+        .values(
+          list.map(({ type, data }, index) => ({
+            taskId,
+            id: first + index,
+            type,
+            actor,
+            data: { ...data },
+          })),
+        );
     },
   };
 }

@@ -9,7 +9,7 @@ type Options = Pick<TaskOptions, 'budgetUsd' | 'budgetTokens' | 'budgetTurns'> &
 export function addAnswerCommand(tasks: Command, context: Context): void {
   const command = tasks
     .command('answer')
-    .description('Answer the question of a task, or raise its caps; it goes on in the same session')
+    .description('answer the question of a task, or raise its caps; it goes on in the same session')
     .argument('<id>', 'the task', taskId)
     .argument('[text...]', 'the answer; - reads standard input');
   addBudgetOptions(command)

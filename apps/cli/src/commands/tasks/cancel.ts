@@ -7,9 +7,9 @@ type Options = { readonly reason?: string; readonly json?: true };
 export function addCancelCommand(tasks: Command, context: Context): void {
   tasks
     .command('cancel')
-    .description('Cancel a task; a call under way is aborted')
+    .description('cancel a task; a call under way is aborted')
     .argument('<id>', 'the task', taskId)
-    .option('--reason TEXT', 'why')
+    .option('--reason <text>', 'why')
     .option('--json', 'print JSON')
     .action((id: string, options: Options) => cancel(context, id, options));
 }

@@ -26,15 +26,15 @@ type Options = {
 export function addListCommand(tasks: Command, context: Context): void {
   tasks
     .command('list', { isDefault: true })
-    .description('List tasks, newest first')
-    .option('-s, --status STATES', `some of ${taskStates.join(', ')}`, states)
-    .option('-a, --agent ID', 'only of this agent', agentId)
-    .option('-p, --provider ID', 'only of this provider')
-    .option('--session ID', 'only of this session', sessionId)
-    .option('--since TIME', 'created since: 2h, 7d, or 2030-01-01T09:00:00Z', timeGoneBy(context.now))
-    .option('--until TIME', 'created before', timeGoneBy(context.now))
-    .option('-n, --limit N', 'how many, 200 at most', limit, 50)
-    .option('--cursor CURSOR', 'go on where the last page ended')
+    .description('list tasks, newest first')
+    .option('-s, --status <states>', `some of ${taskStates.join(', ')}`, states)
+    .option('-a, --agent <id>', 'only of this agent', agentId)
+    .option('-p, --provider <id>', 'only of this provider')
+    .option('--session <id>', 'only of this session', sessionId)
+    .option('--since <time>', 'created since: 2h, 7d, or 2030-01-01T09:00:00Z', timeGoneBy(context.now))
+    .option('--until <time>', 'created before', timeGoneBy(context.now))
+    .option('-n, --limit <n>', 'how many, 200 at most', limit, 50)
+    .option('--cursor <cursor>', 'go on where the last page ended')
     .option('--json', 'print JSON')
     .action((options: Options) => list(context, options));
 }

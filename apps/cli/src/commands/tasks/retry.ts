@@ -5,7 +5,7 @@ import { show, type Context } from '../../context.ts';
 export function addRetryCommand(tasks: Command, context: Context): void {
   tasks
     .command('retry')
-    .description('Try a failed task again, from its last checkpoint')
+    .description('try a failed task again, from its last checkpoint')
     .argument('<id>', 'the task', taskId)
     .option('--json', 'print JSON')
     .action((id: string, options: { readonly json?: true }) => retry(context, id, options.json));

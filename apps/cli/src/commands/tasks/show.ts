@@ -7,7 +7,7 @@ import { renderTask } from '../../print/render-task.ts';
 export function addShowCommand(tasks: Command, context: Context): void {
   tasks
     .command('show')
-    .description('Show a task: why it was matched so, its runs, hand-overs, events, usage and cost')
+    .description('show a task: why it was matched so, its runs, hand-overs, events, usage and cost')
     .argument('<id>', 'the task', taskId)
     .option('--json', 'print JSON: the task with its runs, handoffs and events')
     .action((id: string, options: { readonly json?: true }) => showTask(context, id, options.json));

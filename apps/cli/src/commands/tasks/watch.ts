@@ -7,7 +7,7 @@ import { followTask } from '../../follow/follow-task.ts';
 export function addWatchCommand(tasks: Command, context: Context): void {
   tasks
     .command('watch')
-    .description('Follow a task until it ends or asks, and print its result')
+    .description('follow a task until it ends or asks, and print its result')
     .argument('<id>', 'the task', taskId)
     .option('--json', 'print the finished task as JSON')
     .action((id: string, options: { readonly json?: true }) => watch(context, id, options.json));

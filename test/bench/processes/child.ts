@@ -1,0 +1,65 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+export type Child = { readonly pid: number; readonly stop: () => Promise<void> };
+
+export type ChildOptions = {
+  readonly name: string;
+  /** From the repository's root. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Working folder, with its output as `<name>.log`. */
+  readonly folder: string;
+  /** Answers with success as soon as the child serves. */
+  readonly readyUrl?: string;
+  readonly profile?: string | null;
+};
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const longestStartMs = 30_000;
+const longestStopMs = 15_000;
+
+/** A process of its own that writes to a file: reading its output would cost the load generator. */
+export async function startChild(options: ChildOptions): Promise<Child> {
+  const { name, script, args = [], env, folder, readyUrl, profile } = options;
+  const file = join(folder, `${name}.log`);
+  const output = openSync(file, 'a');
+  const flags = profile
+    ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`]
+    : [];
+  const child = spawn(process.execPath, [...flags, join(root, script), ...args], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder, ...env },
+    stdio: ['ignore', output, output],
+  });
+  closeSync(output);
+  const exited = once(child, 'exit');
+  const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const stop = async (): Promise<void> => {
+    if (isOver()) return;
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), longestStopMs);
+    await exited;
+    clearTimeout(timer);
+  };
+  const until = Date.now() + longestStartMs;
+  while (readyUrl !== undefined && !(await answers(readyUrl))) {
+    if (isOver() || Date.now() > until) {
+      await stop();
+      throw new Error(`${name} did not start:\n${readFileSync(file, 'utf8').slice(-2_000)}`);
+    }
+    await sleep(25);
+  }
+  return { pid: child.pid ?? 0, stop };
+}
+
+const answers = async (url: string): Promise<boolean> =>
+  fetch(url).then(
+    (response) => response.ok,
+    () => false,
+  );

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { backends, startBaton, type Baton } from '../support/baton.ts';
+
+describe.each(backends)('on %s', (backend) => {
+  let baton: Baton;
+  beforeEach(async () => {
+    baton = await startBaton({ backend });
+  });
+  afterEach(() => baton.stop());
+
+  test('a transient failure is tried again in place, honouring retry-after to the millisecond', async () => {
+    await baton.script('synthetic', {
+      errors: [
+        { call: 1, status: 503, headers: { 'retry-after-ms': '350' } },
+        { call: 2, status: 500 },
+      ],
+    });
+    const task = await baton.submit({ input: 'Try again', providers: { allow: ['synthetic'] } });
+    expect(await baton.finished(task.id)).toMatchObject({
+      status: 'succeeded',
+      hops: 0,
+      provider: 'synthetic',
+    });
+    const retries = (await baton.events(task.id)).filter((event) => event.type === 'run-retrying');
+    expect(
+      retries.map((event) => [(event.data['failure'] as { code: string }).code, event.data['tries']]),
+    ).toEqual([
+      ['overloaded', 1],
+      ['server_error', 2],
+    ]);
+    expect(retries[0]?.data['afterMs']).toBe(350);
+    expect((await baton.runs(task.id)).items).toHaveLength(1);
+  });
+
+  test('a stream that breaks off or carries an error is no answer: the step is asked for again', async () => {
+    await baton.script('claude', {
+      errors: [
+        { call: 1, status: 200 },
+        { call: 2, status: 529 },
+      ],
+      steps: [{ say: 'whole' }],
+    });
+    const task = await baton.submit({ input: 'Break off' });
+    const done = await baton.finished(task.id);
+    expect(done).toMatchObject({ status: 'succeeded', steps: 1 });
+    expect((await baton.messages(done.sessionId)).map((message) => message.role)).toEqual([
+      'user',
+      'assistant',
+    ]);
+  });
+
+  test('a refused key makes the provider unhealthy, and the next of the chain goes on', async () => {
+    await baton.script('claude', { apiKey: 'another' });
+    const task = await baton.submit({ input: 'Go on elsewhere' });
+    expect(await baton.finished(task.id)).toMatchObject({
+      status: 'succeeded',
+      provider: 'synthetic',
+      hops: 1,
+    });
+    const claude = async () => {
+      const { items } = await baton.get<{
+        items: { id: string; state: string; cooldown: { code: string } | null }[];
+      }>('/v1/providers');
+      return items.find((provider) => provider.id === 'claude');
+    };
+    await expect
+      .poll(claude, { timeout: 3_000 })
+      .toMatchObject({ state: 'unhealthy', cooldown: { code: 'auth' } });
+  });
+
+  test('a request the provider calls invalid fails with its reason, without trying others', async () => {
+    await baton.script('claude', { errors: [{ call: 1, status: 400 }] });
+    const task = await baton.submit({ input: 'Wrong' });
+    const done = await baton.finished(task.id);
+    expect(done).toMatchObject({
+      status: 'failed',
+      hops: 0,
+      error: { code: 'invalid_request', next: expect.any(String) },
+    });
+    expect(await baton.requests('synthetic')).toEqual([]);
+  });
+
+  test('metrics and statistics agree with what happened', async () => {
+    await baton.script('claude', { window: { requests: 2, seconds: 600 } });
+    const tasks = await Promise.all([1, 2, 3].map((n) => baton.submit({ input: `count ${n}` })));
+    await Promise.all(tasks.map((task) => baton.finished(task.id)));
+    const text = await (await baton.send('GET', '/metrics')).text();
+    expect(text).toMatch(/baton_tasks_finished_total\{outcome="succeeded"\} 3/u);
+    expect(text).toMatch(/baton_handovers_total\{from="claude",to="synthetic",reason="rate_limit"\} 1/u);
+    const stats = await baton.get<{
+      rows: { key: string; runs: number; outcomes: Record<string, number> }[];
+    }>('/v1/stats?by=provider');
+    expect(Object.fromEntries(stats.rows.map((row) => [row.key, row.outcomes]))).toEqual({
+      claude: { completed: 2, limited: 1 },
+      synthetic: { completed: 1 },
+    });
+  });
+});
