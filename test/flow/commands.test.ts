@@ -49,7 +49,7 @@ describe.each(backends)('on %s', (backend) => {
     const answers = await Promise.all(
       [1, 2, 3].map(() => baton.send('POST', `/v1/tasks/${task.id}/answer`, { text: 'green' })),
     );
-    expect(answers.map((answer) => answer.status).sort()).toEqual([202, 409, 409]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([202, 409, 409]);
     expect((await baton.finished(task.id)).output?.text).toContain('it is green');
   });
 

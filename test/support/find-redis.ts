@@ -15,7 +15,7 @@ export async function findRedis(): Promise<string> {
     process.stderr.write(
       'There is no redis-server on the PATH; installing the Debian package redis-server for the tests.\n',
     );
-    const [command = 'apt-get', ...args] = [...prefix, 'apt-get'];
+    const [command, ...args] = [...prefix, 'apt-get'];
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await execa(command, [...args, 'update', '-qq'], { env, reject: false });
     await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', 'redis-server'], {

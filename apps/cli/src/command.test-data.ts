@@ -170,6 +170,7 @@ export const story: readonly EventView[] = [
 export const taskRoutes = (
   ended: TaskView,
   events: readonly EventView[] = story,
+  breaksAfter = Infinity,
 ): Record<string, Answer> => ({
   'POST /v1/tasks': give(task({ status: 'queued', output: null, finishedAt: null }), 202),
   [`GET /v1/tasks/${taskId}`]: give(ended),

@@ -10,6 +10,7 @@ import { addSessionsCommand } from './commands/sessions.ts';
 import { addTasksCommand } from './commands/tasks.ts';
 import type { Context } from './context.ts';
 import { exitCodeTable } from './exit-code.ts';
+import { addMigrateCommand } from './up/add-migrate-command.ts';
 import { addUpCommand } from './up/add-up-command.ts';
 
 /** Every command of `baton`, in the order of its help. It throws and never exits. */
@@ -36,6 +37,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   addSessionsCommand,
   addKeysCommand,
   addInitCommand,
+  addMigrateCommand,
   addDoctorCommand,
 ];
 

@@ -20,7 +20,11 @@ export async function keepBusy<T>(
 ): Promise<Rate & { readonly seen: T }> {
   let [done, stopped] = [0, false];
   const line = async (): Promise<void> => {
-    while (!stopped) done += await act();
+    while (!stopped) {
+      const more = await act();
+      // Not `done += await …`, which would forget what the other lines did meanwhile.
+      done += more;
+    }
   };
   const lines = Promise.all(Array.from({ length: inFlight }, line));
   // The lines end by themselves only when one of them fails.

@@ -100,12 +100,13 @@ const measureFinishing = (
     { workers: cells[0]?.workers ?? 1, profiled: cells.includes(aimedCell) },
     async (baton) => {
       const figures: FinishedFigure[] = [];
-      for (const cell of cells) {
+      for (const [index, cell] of cells.entries()) {
+        const window = index === 0 ? stage.plan : { ...stage.plan, warmUpCount: 0 };
         stage.say(
           `${stage.backend}: ${cell.workers} workers, ${cell.latencyMs} ms, ${cell.inFlight} in flight`,
         );
         await stage.simulator.answerAfter(cell.latencyMs);
-        const rate = await finishMany(baton, cell.inFlight, stage.plan, baton.open);
+        const rate = await finishMany(baton, cell.inFlight, window, baton.open);
         figures.push({ ...cell, ...rate, cpuMsPerTask: cpuPerTask(rate.seen, rate.count, adapterMs) });
       }
       return figures;

@@ -1,64 +1,64 @@
-import { problem, type Problem } from '@baton/contract';
+import { problem, type Problem, type ProblemCode } from '@baton/contract';
+import type { Refusal } from '@baton/domain';
 import type { SubmitRefusal } from '@baton/engine';
 
-/** Why a task was not taken, as a problem with field and remedy. */
+/** Why a task was not taken, as a problem with field, value and remedy. */
 export function presentRefusal(refusal: SubmitRefusal): Problem {
   switch (refusal.code) {
     case 'no_agent_fits':
-      return problem(
-        'no_agent_fits',
-        `No agent can take this task: ${refusal.refused.map((one) => `${one.agent}: ${one.reasons.join(', ')}`).join('; ')}.`.slice(
-          0,
-          2_000,
-        ),
-        {
-          refused: refusal.refused.map(({ agent, reasons }) => ({ agent, reasons })),
-        },
-      );
+      return presentNoAgent(refusal.refused);
     case 'unknown_agent':
-      return withField(
-        'unknown_agent',
-        'agent',
-        `agent is "${refusal.agent}", which is not configured; use one of ${refusal.known.join(', ')}`,
-      );
+      return faultOf('unknown_agent', 'agent', [
+        `is "${refusal.agent}", which is not configured`,
+        `use one of ${refusal.known.join(', ')}`,
+      ]);
     case 'unknown_provider':
-      return withField(
-        'unknown_provider',
-        'providers',
-        `providers names "${refusal.provider}", which is not configured; use some of ${refusal.known.join(', ')}`,
-      );
+      return faultOf('unknown_provider', 'providers', [
+        `names "${refusal.provider}", which is not configured`,
+        `use some of ${refusal.known.join(', ')}`,
+      ]);
     case 'deadline_past':
-      return withField(
-        'deadline_past',
-        'deadline',
-        `deadline is ${refusal.deadline}, which is past; use a later time`,
-      );
+      return faultOf('deadline_past', 'deadline', [
+        `is ${refusal.deadline}, which is past`,
+        'use a later time',
+      ]);
     case 'invalid_schema':
-      return withField(
-        'invalid_schema',
-        'output.schema',
-        `output.schema is no JSON Schema that results can be checked with: ${refusal.reason}`,
-      );
+      return faultOf('invalid_schema', 'output.schema', [
+        `is no JSON Schema that results can be checked with: ${refusal.reason}`,
+        'correct it',
+      ]);
     case 'dependency_unknown':
-      return withField(
-        'dependency_unknown',
-        'dependsOn',
-        `dependsOn names ${refusal.ids.join(', ')}, which is no task of this project; use ids of tasks submitted before`,
-      );
+      return faultOf('dependency_unknown', 'dependsOn', [
+        `names ${refusal.ids.join(', ')}, which is no task of this project`,
+        'use ids of tasks that were submitted before',
+      ]);
     case 'dependency_cycle':
-      return withField(
-        'dependency_cycle',
-        'dependsOn',
-        `the tasks ${refusal.items.join(', ')} of this batch wait for each other; break the circle`,
-      );
+      return faultOf('dependency_cycle', 'dependsOn', [
+        `makes the tasks ${refusal.items.join(', ')} of this batch wait for each other`,
+        'break the circle',
+      ]);
     case 'session_unknown':
-      return withField(
-        'unknown_session',
-        'sessionId',
-        `sessionId is ${refusal.sessionId}, which is no session of this project; leave it out for a new one`,
-      );
+      return faultOf('unknown_session', 'sessionId', [
+        `is ${refusal.sessionId}, which is no session of this project`,
+        'leave it out for a new one',
+      ]);
   }
 }
 
-const withField = (code: Parameters<typeof problem>[0], field: string, message: string): Problem =>
-  problem(code, `${message}.`, { errors: [{ field, message }] });
+/** In characters: a sentence over a hundred agents is no help. */
+const longestDetail = 2_000;
+
+function presentNoAgent(refused: readonly Refusal[]): Problem {
+  const reasons = refused.map(({ agent, reasons }) => `${agent}: ${reasons.join(', ')}`).join('; ');
+  const detail = `No agent can take this task: ${reasons}.`.slice(0, longestDetail);
+  return problem('no_agent_fits', detail, { refused });
+}
+
+function faultOf(
+  code: ProblemCode,
+  field: string,
+  [found, remedy]: readonly [found: string, remedy: string],
+): Problem {
+  const message = `${field} ${found}; ${remedy}`;
+  return problem(code, `${message}.`, { errors: [{ field, message }] });
+}

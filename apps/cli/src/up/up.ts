@@ -34,7 +34,7 @@ export async function startUp(
   const closers: (() => Promise<unknown> | void)[] = [];
   const dir = join(config.folder, '.baton');
   const stop = async (): Promise<void> => {
-    for (const close of closers.splice(0).reverse()) await close();
+    for (const close of closers.splice(0).toReversed()) await close();
   };
   try {
     const postgres = await openEmbeddedPostgres({ dir, log: tell });

@@ -1,6 +1,16 @@
-import { chooseProvider, coolingUntil, event, type Cooldown, type EventBody } from '@baton/domain';
+import {
+  chooseProvider,
+  coolingUntil,
+  event,
+  type Agent,
+  type Cooldown,
+  type EventBody,
+  type ProviderChoice,
+  type Run,
+} from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
 import { parkTask } from '../complete/end-task.ts';
+import { queueNextRun } from './next-run.ts';
 import { agentOf, type EngineDeps } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
@@ -43,6 +53,7 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
       case 'none':
         return [];
       case 'chosen':
+        if (run.startedAt) return handOver(tx, run, agent, choice, cooldown);
         await tx.moveRun(runId, choice.provider);
         return [
           event('run-moved', { runId, from: run.provider, to: choice.provider.id, reason: cooldown.code }),
@@ -60,6 +71,29 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
         return [limited, ...(await parkTask(tx, choice.until, choice.reasons))];
       }
     }
+  }
+
+  /** Work has been done on it: it goes on as a run of its own, with a handoff. */
+  async function handOver(
+    tx: TaskTransaction,
+    run: Run,
+    agent: Agent,
+    { provider, reasons }: Extract<ProviderChoice, { kind: 'chosen' }>,
+    { code, message }: Cooldown,
+  ): Promise<readonly EventBody[]> {
+    const failure = { code, message, provider: run.provider };
+    await tx.endRun({ runId: run.id, epoch: run.epoch, state: 'limited', failure });
+    const limited = event('run-limited', {
+      runId: run.id,
+      provider: run.provider,
+      failure,
+      cooldownUntil: null,
+    });
+    const from = { runId: run.id, provider: run.provider };
+    return [
+      limited,
+      ...(await queueNextRun(tx, { agent, provider, reasons, begun: true, from, reason: code })),
+    ];
   }
 
   function longRest(provider: string): Cooldown | null {

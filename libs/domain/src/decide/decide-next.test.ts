@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { failureCodes, remedyFor, type FailureCode } from '../failure.ts';
+import { aFailure, anAgent, aProvider, boardWith, now, providers } from '../sample.test-data.ts';
+import { decideNext, type Situation } from './decide-next.ts';
+
+const claude = aProvider('claude');
+const both = providers(claude, aProvider('synthetic'));
+
+const situation = (more: Partial<Situation> = {}): Situation => ({
+  failure: aFailure('rate_limit'),
+  provider: claude,
+  tries: 1,
+  agent: anAgent('engineer'),
+  providers: both,
+  needs: { filter: {}, contextTokens: 0 },
+  board: boardWith(),
+  now,
+  random: 0.5,
+  ...more,
+});
+
+const after = (code: FailureCode, more: Partial<Situation> = {}) =>
+  decideNext(situation({ failure: aFailure(code), ...more }));
+
+test.each(failureCodes.filter((code) => remedyFor[code] === 'hand-over'))(
+  '%s hands over to the next of the chain and lets the provider rest',
+  (code) => {
+    expect(after(code)).toMatchObject({
+      kind: 'hand-over',
+      provider: { id: 'synthetic' },
+      cooldown: { provider: 'claude', code },
+    });
+  },
+);
+
+test.each(failureCodes.filter((code) => remedyFor[code] === 'retry'))(
+  '%s is tried again in place, and moves on after the fourth time',
+  (code) => {
+    expect(after(code, { tries: 1 })).toEqual({ kind: 'retry', afterMs: 500 });
+    expect(after(code, { tries: 3 })).toEqual({ kind: 'retry', afterMs: 2_000 });
+    expect(after(code, { tries: 4 })).toMatchObject({
+      kind: 'hand-over',
+      provider: { id: 'synthetic' },
+      cooldown: { code },
+    });
+  },
+);
+
+test.each(['invalid_request', 'content_policy', 'output_too_long'] as const)(
+  '%s fails without trying others, with the reason and what to do',
+  (code) => {
+    expect(after(code)).toMatchObject({
+      kind: 'fail',
+      cooldown: null,
+      error: { code, message: expect.stringContaining('no'), next: expect.stringMatching(/\w/u) },
+    });
+  },
+);
+
+describe('what the provider asks for', () => {
+  test('is honoured to the millisecond in place', () => {
+    expect(after('overloaded', { failure: aFailure('overloaded', { retryAfterMs: 1_234 }) })).toEqual({
+      kind: 'retry',
+      afterMs: 1_234,
+    });
+  });
+  test('is a limit when it is longer than half a minute', () => {
+    expect(after('overloaded', { failure: aFailure('overloaded', { retryAfterMs: 30_001 }) })).toMatchObject({
+      kind: 'hand-over',
+    });
+  });
+  test('decides the cooldown, and never for longer than a week', () => {
+    const until = (retryAfterMs: number) => {
+      const next = after('rate_limit', { failure: aFailure('rate_limit', { retryAfterMs }) });
+      return next.kind === 'hand-over' ? (next.cooldown?.until.getTime() ?? 0) - now.getTime() : null;
+    };
+    expect(until(90_500)).toBe(90_500);
+    expect(until(9e15)).toBe(7 * 24 * 3_600_000);
+  });
+});
+
+describe('nobody free', () => {
+  test('parks until the earliest reset, the one just learned of included', () => {
+    const board = boardWith({ provider: 'synthetic', seconds: 500 });
+    const parked = after('rate_limit', { board, failure: aFailure('rate_limit', { retryAfterMs: 20_000 }) });
+    expect(parked).toMatchObject({ kind: 'park', until: new Date(now.getTime() + 20_000) });
+    expect(
+      after('rate_limit', { board, failure: aFailure('rate_limit', { retryAfterMs: 900_000 }) }),
+    ).toMatchObject({
+      kind: 'park',
+      until: new Date(now.getTime() + 500_000),
+    });
+  });
+  test('a limit alone never fails a task', () => {
+    const alone = anAgent('engineer', { providers: ['claude'] });
+    for (const code of failureCodes.filter((one) => remedyFor[one] === 'hand-over'))
+      expect(after(code, { agent: alone }).kind).toBe('park');
+  });
+  test('providers that were given up on are not tried in circles', () => {
+    const needs = {
+      filter: {},
+      contextTokens: 0,
+      excluded: new Map([['synthetic', 'server_error in an earlier run']]),
+    };
+    expect(after('server_error', { tries: 4, needs })).toMatchObject({
+      kind: 'fail',
+      error: { code: 'server_error', message: expect.stringContaining('synthetic is out') },
+    });
+  });
+});
+
+describe('a context that is too long', () => {
+  test('goes to a provider that takes more', () => {
+    const larger = providers(
+      claude,
+      aProvider('synthetic'),
+      aProvider('gemini', { contextTokens: 1_000_000 }),
+    );
+    const agent = anAgent('engineer', { providers: ['claude', 'synthetic', 'gemini'] });
+    expect(after('context_too_long', { providers: larger, agent })).toMatchObject({
+      kind: 'hand-over',
+      provider: { id: 'gemini' },
+      cooldown: null,
+    });
+  });
+  test('fails where none does', () => {
+    expect(after('context_too_long')).toMatchObject({ kind: 'fail', error: { code: 'context_too_long' } });
+  });
+});
+
+test('what the task forbids is not chosen', () => {
+  expect(after('rate_limit', { needs: { filter: { deny: ['synthetic'] }, contextTokens: 0 } }).kind).toBe(
+    'park',
+  );
+  expect(after('rate_limit', { needs: { filter: { allow: ['claude'] }, contextTokens: 0 } }).kind).toBe(
+    'park',
+  );
+});
