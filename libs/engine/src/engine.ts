@@ -10,6 +10,7 @@ import { createBoardReader } from './match/board-reader.ts';
 import { matchDraft } from './match/match-draft.ts';
 import { createNotify } from './notify/notify.ts';
 import { refusalOf } from './submit/plan-task.ts';
+import { createGroupInsert } from './submit/group-insert.ts';
 import { createSubmitTasks } from './submit/submit-tasks.ts';
 import type { TaskDraft } from '@baton/domain';
 
@@ -33,7 +34,7 @@ export function createEngine(options: {
     listen: notify.listen,
     board: deps.board,
     catalog: deps.catalog,
-    submit: createSubmitTasks({ ...deps, release }),
+    submit: createSubmitTasks({ ...deps, release, insert: createGroupInsert(deps.store.tasks.insert) }),
     /** Why a submit would refuse the task whoever is free, or null. */
     refusalOf: (draft: TaskDraft) => refusalOf(draft, deps.catalog),
     /** The ranking a submit would see now; writes nothing. */

@@ -200,6 +200,7 @@ CREATE INDEX "tasks_overdue" ON "tasks" USING btree ("overdue_at") WHERE overdue
 CREATE INDEX "tasks_blocked" ON "tasks" USING btree ("id") WHERE state = 'blocked';--> statement-breakpoint
 CREATE INDEX "runs_task" ON "runs" USING btree ("task_id","id");--> statement-breakpoint
 CREATE INDEX "runs_to_ring" ON "runs" USING btree ("provider","begun" DESC NULLS LAST,"priority","id") WHERE state = 'queued' and dispatched_at is null;--> statement-breakpoint
+CREATE INDEX "runs_due" ON "runs" USING btree ("available_at") WHERE state = 'queued' and dispatched_at is null and available_at is not null;--> statement-breakpoint
 CREATE INDEX "runs_rung" ON "runs" USING btree ("provider","dispatched_at") WHERE state = 'queued' and dispatched_at is not null;--> statement-breakpoint
 CREATE INDEX "runs_leased" ON "runs" USING btree ("lease_until") WHERE state = 'running';--> statement-breakpoint
 CREATE UNIQUE INDEX "runs_one_per_session" ON "runs" USING btree ("session_id") WHERE state in ('queued', 'running');--> statement-breakpoint

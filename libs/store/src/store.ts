@@ -3,7 +3,7 @@ import type { Logger } from '@baton/domain';
 import { migrate } from './migrate.ts';
 import { createPool } from './pool.ts';
 import { readBoard, readCensus } from './queries/board.ts';
-import { expireIdempotency, expireReplay, findReplay } from './queries/idempotency.ts';
+import { expireIdempotency, findReplay } from './queries/idempotency.ts';
 import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
@@ -40,11 +40,8 @@ export function createStore(options: StoreOptions) {
 
     tasks: {
       ...createTaskQueries(db),
-      insert: (
-        tasks: readonly NewTask[],
-        actor: string,
-        idempotency: Parameters<typeof insertTasks>[3] = null,
-      ) => insertTasks(pool, tasks, actor, idempotency),
+      insert: (tasks: readonly NewTask[], idempotency: Parameters<typeof insertTasks>[2] = null) =>
+        insertTasks(pool, tasks, idempotency),
       /** For tasks that join a session or depend on others: what they depend on is read under lock. */
       submit: <T>(body: (tx: SubmitTransaction) => Promise<T>) => withSubmit(pool, body),
       lock: <T>(key: { taskId: string; projectId?: string }, body: (tx: TaskTransaction) => Promise<T>) =>
@@ -60,7 +57,7 @@ export function createStore(options: StoreOptions) {
       commit: (step: StepCommit) => commitStep(pool, step),
       due: (rooms: ReadonlyMap<string, number>, full: readonly string[]) => dueBells(pool, rooms, full),
       markRung: (bells: readonly Bell[]) => markRung(pool, bells),
-      nextDueMs: (providers: readonly string[]) => nextDueMs(pool, providers),
+      nextDueMs: () => nextDueMs(pool),
       unanswered: (olderThanMs: number) => unansweredBells(pool, olderThanMs),
       ringAgain: (bells: readonly Bell[]) => ringAgain(pool, bells),
       waitingFor: (provider: string) => waitingRuns(pool, provider),
@@ -78,7 +75,6 @@ export function createStore(options: StoreOptions) {
     },
     idempotency: {
       find: (projectId: string, key: string) => findReplay(pool, projectId, key),
-      expireOne: (projectId: string, key: string) => expireReplay(pool, projectId, key),
       expire: () => expireIdempotency(pool),
     },
     stats: {

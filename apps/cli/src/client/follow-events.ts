@@ -20,19 +20,28 @@ export async function* followEvents(
     const connection = watchSilence(patience.signal);
     try {
       const stream = await retryUnreachable(() => client.openEvents(id, last, connection.signal), patience);
-      for await (const event of readEvents(stream, connection.heard)) {
+      for await (const event of untilItBreaks(readEvents(stream, connection.heard))) {
         if (event.id <= last) continue;
         last = event.id;
         yield event;
       }
-    } catch (error) {
-      patience.signal.throwIfAborted();
-      // What remains is a connection that broke: the next one goes on after the last event.
-      if (error instanceof CommandFailure) throw error;
     } finally {
       connection.close();
     }
+    patience.signal.throwIfAborted();
     await sleep(beforeReopeningMs);
+  }
+}
+
+/** A broken connection is an end like any other. Whoever stops reading must not be told of it: hence no `for await`. */
+async function* untilItBreaks(events: AsyncGenerator<EventView>): AsyncGenerator<EventView> {
+  for (;;) {
+    const next = await events.next().catch((error: unknown) => {
+      if (error instanceof CommandFailure) throw error;
+      return null;
+    });
+    if (next === null || next.done) return;
+    yield next.value;
   }
 }
 

@@ -11,6 +11,7 @@ export async function checkServer({
   const { serverUrl } = config;
   try {
     const client = await connect();
+    await client.call('live', {});
     const { items } = await client.call('listProviders', {});
     return ok('server', `${serverUrl} answers and takes the key; it has ${items.length} providers`);
   } catch (error) {

@@ -10,7 +10,9 @@ import { exitCodes } from '../exit-code.ts';
 export function addMigrateCommand(program: Command, context: Context): void {
   program
     .command('migrate')
-    .description('bring the database at DATABASE_URL to this version (the processes do it at their start, too)')
+    .description(
+      'bring the database at DATABASE_URL to this version (the processes do it at their start, too)',
+    )
     .action(() => runMigrate(context));
 }
 

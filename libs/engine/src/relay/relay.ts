@@ -58,9 +58,9 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
       do {
         again = false;
         await ringOnce();
+        if (!again) await planNextLook();
         if (again) await new Promise((resolve) => setTimeout(resolve, restMs));
       } while (again && !closed);
-      await planNextLook();
     } catch (error) {
       log.debug({ error: (error as Error).message }, 'the relay could not ring; it looks again');
     } finally {
@@ -71,7 +71,7 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
   /** Runs that wait for a time are rung when it has come, not at the next full second. */
   const planNextLook = async (): Promise<void> => {
     if (due || closed) return;
-    const inMs = await store.runs.nextDueMs([...catalog.providers.keys()]);
+    const inMs = await store.runs.nextDueMs();
     if (inMs === null || inMs > timing.relayEveryMs) return;
     due = setTimeout(
       () => {

@@ -11,6 +11,7 @@ export function newbornTask(plan: NewTask, createdAt: Date): Task {
     messages: _3,
     run: _4,
     events: _5,
+    actor: _6,
     ...task
   } = plan;
   return {

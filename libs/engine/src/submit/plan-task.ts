@@ -16,6 +16,7 @@ import type { SubmitRefusal } from './verdict.ts';
 export type Standing = {
   readonly taskId: string;
   readonly projectId: string;
+  readonly actor: string;
   readonly session: {
     readonly id: string;
     readonly isNew: boolean;
@@ -110,8 +111,9 @@ const submitted = (draft: TaskDraft): EventBody =>
 const numbered = (draft: TaskDraft, { session }: Standing) =>
   draft.input.map((body, index) => ({ number: session.lastMessage + index + 1, body }));
 
-const base = (draft: TaskDraft, { taskId, projectId, session, waitsFor }: Standing) => ({
+const base = (draft: TaskDraft, { taskId, projectId, actor, session, waitsFor }: Standing) => ({
   id: taskId,
+  actor,
   projectId,
   sessionId: session.id,
   newSession: session.isNew,

@@ -23,6 +23,8 @@ export type SubmitRequest = {
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'catalog' | 'board' | 'notify'> & {
   /** Admits a blocked task if nothing holds it any more. */
   readonly release: (taskId: string) => Promise<unknown>;
+  /** Writes tasks that depend on nothing. */
+  readonly insert: SubmitTransaction['insert'];
 };
 
 /** Takes tasks: matched, written with their runs in one transaction, and rung. One task or a thousand, the same way. */
@@ -45,10 +47,7 @@ async function replayOf(
 ): Promise<Submission | null> {
   if (!idempotency) return null;
   const found: Replay | null = await store.idempotency.find(projectId, idempotency.key);
-  if (!found) {
-    await store.idempotency.expireOne(projectId, idempotency.key);
-    return null;
-  }
+  if (!found) return null;
   if (found.requestHash !== idempotency.requestHash) return { kind: 'mismatch' };
   return {
     kind: 'taken',
@@ -64,7 +63,7 @@ async function write(deps: Deps, request: SubmitRequest): Promise<Submission> {
     (draft) => draft.sessionId === undefined && draft.dependsOn.length === 0,
   );
   const { plans, written, createdAt } = isAlone
-    ? await writePlans(planAll(deps, request, now, standAlone(request)), request, store.tasks.insert)
+    ? await writePlans(planAll(deps, request, now, standAlone(request)), request, deps.insert)
     : await store.tasks.submit(async (tx) =>
         writePlans(planAll(deps, request, now, await standings(tx, request)), request, tx.insert),
       );
@@ -108,12 +107,18 @@ async function writePlans(
     projectId: request.projectId,
     verdicts: plans.map(verdictOf) as readonly unknown[] as readonly StoredVerdict[],
   };
-  const { written, createdAt } = await insert(tasks, presentActor(request.actor), idempotency ?? null);
+  const { written, createdAt } = await insert(tasks, idempotency ?? null);
   return { plans, written, createdAt };
 }
 
-const standAlone = ({ drafts, projectId }: SubmitRequest): readonly Standing[] =>
-  drafts.map(() => ({ taskId: uuidv7(), projectId, session: newSession(), waitsFor: [] }));
+const standAlone = ({ drafts, projectId, actor }: SubmitRequest): readonly Standing[] =>
+  drafts.map(() => ({
+    taskId: uuidv7(),
+    projectId,
+    actor: presentActor(actor),
+    session: newSession(),
+    waitsFor: [],
+  }));
 
 const newSession = () => ({ id: uuidv7(), isNew: true, lastMessage: 0, tokens: 0 });
 
@@ -145,6 +150,7 @@ async function standings(
     result.push({
       taskId,
       projectId,
+      actor: presentActor(request.actor),
       session: session && draft.sessionId ? { id: draft.sessionId, isNew: false, ...session } : newSession(),
       waitsFor,
     });

@@ -65,6 +65,9 @@ export const runs = pgTable(
     index('runs_to_ring')
       .on(t.provider, t.begun.desc(), t.priority, t.id)
       .where(sql`state = 'queued' and dispatched_at is null`),
+    index('runs_due')
+      .on(t.availableAt)
+      .where(sql`state = 'queued' and dispatched_at is null and available_at is not null`),
     index('runs_rung')
       .on(t.provider, t.dispatchedAt)
       .where(sql`state = 'queued' and dispatched_at is not null`),

@@ -39,6 +39,8 @@ export type NewTask = Pick<
   readonly messages: readonly { readonly number: number; readonly body: Message }[];
   readonly run: NewRun | null;
   readonly events: readonly EventBody[];
+  /** Who submitted it. */
+  readonly actor: string;
 };
 
 export type IdempotencyRecord = { readonly key: string; readonly requestHash: string };
@@ -83,7 +85,6 @@ const insert = statement<{ written: boolean; created_at: Date }>(
 export async function insertTasks(
   connection: Connection,
   tasks: readonly NewTask[],
-  actor: string,
   idempotency:
     | (IdempotencyRecord & { readonly projectId: string; readonly verdicts: readonly StoredVerdict[] })
     | null,
@@ -95,7 +96,7 @@ export async function insertTasks(
     ),
     JSON.stringify(tasks.flatMap(messageRows)),
     JSON.stringify(tasks.flatMap((task) => (task.run ? [runRow(task, task.run)] : []))),
-    JSON.stringify(tasks.flatMap((task) => eventRows(task, actor))),
+    JSON.stringify(tasks.flatMap(eventRows)),
     JSON.stringify(tasks.flatMap(dependencyRows)),
     idempotency?.projectId ?? null,
     idempotency?.key ?? null,
@@ -144,8 +145,14 @@ const runRow = (task: NewTask, run: NewRun) => ({
   priority: task.priority,
 });
 
-const eventRows = (task: NewTask, actor: string) =>
-  task.events.map(({ type, data }, index) => ({ task_id: task.id, id: index + 1, type, actor, data }));
+const eventRows = (task: NewTask) =>
+  task.events.map(({ type, data }, index) => ({
+    task_id: task.id,
+    id: index + 1,
+    type,
+    actor: task.actor,
+    data,
+  }));
 
 const dependencyRows = (task: NewTask) =>
   task.waitsFor.map(({ on, kind }) => ({ task_id: task.id, depends_on: on, kind }));

@@ -47,14 +47,12 @@ export const markRung = (connection: Connection, bells: readonly Bell[]): Promis
 const next = statement<{ inMs: number | null }>(
   'next-due',
   `select extract(epoch from min(available_at) - now())::float8 * 1000 as "inMs" from runs
-   where provider = any ($1) and state = 'queued' and dispatched_at is null and available_at > now()`,
+   where state = 'queued' and dispatched_at is null and available_at is not null and available_at > now()`,
 );
 
 /** In how many milliseconds the next waiting run is due; null when none waits for a time. */
-export const nextDueMs = async (
-  connection: Connection,
-  providers: readonly string[],
-): Promise<number | null> => (await next(connection, [providers]))[0]?.inMs ?? null;
+export const nextDueMs = async (connection: Connection): Promise<number | null> =>
+  (await next(connection, []))[0]?.inMs ?? null;
 
 const unanswered = statement<Bell & { provider: string }>(
   'unanswered-bells',

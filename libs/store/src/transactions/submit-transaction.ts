@@ -24,8 +24,7 @@ export type SubmitTransaction = {
   ) => Promise<ReadonlyMap<string, TaskState>>;
   readonly insert: (
     tasks: Parameters<typeof insertTasks>[1],
-    actor: string,
-    idempotency: Parameters<typeof insertTasks>[3],
+    idempotency: Parameters<typeof insertTasks>[2],
   ) => ReturnType<typeof insertTasks>;
 };
 
@@ -59,6 +58,6 @@ function createSubmitTransaction(client: pg.PoolClient): SubmitTransaction {
         .where(and(inArray(tasks.id, [...taskIds]), eq(tasks.projectId, projectId)));
       return new Map(found.map((task) => [task.id, task.state]));
     },
-    insert: (list, actor, idempotency) => insertTasks(client, list, actor, idempotency),
+    insert: (list, idempotency) => insertTasks(client, list, idempotency),
   };
 }

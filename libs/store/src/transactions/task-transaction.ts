@@ -144,17 +144,15 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
       runId: string | null = null,
     ): Promise<void> => {
       if (bodies.length === 0) return;
-      await tx
-        .insert(messages)
-        .values(
-          bodies.map((body, index) => ({
-            sessionId: row.sessionId,
-            number: after + index + 1,
-            taskId,
-            runId,
-            body,
-          })),
-        );
+      await tx.insert(messages).values(
+        bodies.map((body, index) => ({
+          sessionId: row.sessionId,
+          number: after + index + 1,
+          taskId,
+          runId,
+          body,
+        })),
+      );
     },
 
     /** Ends the run that holds (or may yet take) the lease; false when the epoch is no longer the newest. */
@@ -300,17 +298,15 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
         .where(eq(tasks.id, taskId))
         .returning({ last: tasks.eventSeq });
       const first = (raised?.last ?? list.length) - list.length + 1;
-      await tx
-        .insert(events)
-        .values(
-          list.map(({ type, data }, index) => ({
-            taskId,
-            id: first + index,
-            type,
-            actor,
-            data: { ...data },
-          })),
-        );
+      await tx.insert(events).values(
+        list.map(({ type, data }, index) => ({
+          taskId,
+          id: first + index,
+          type,
+          actor,
+          data: { ...data },
+        })),
+      );
     },
   };
 }
