@@ -25,7 +25,7 @@ test.each<[string, Budget, number, 'usd' | 'tokens' | 'turns' | null]>([
 ])('%s', (_what, budget, inputTokens, cap) => {
   const question = capReached(budget, limits, spent, inputTokens, provider);
   expect(question?.cap ?? null).toBe(cap);
-  if (cap) expect(question?.text).toContain(`"${cap}"`);
+  expect(question?.text ?? '').toContain(cap === null ? '' : `"${cap}"`);
 });
 
 test("the agent's own ceiling of steps holds until the task's owner raises it", () => {

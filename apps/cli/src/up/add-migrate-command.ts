@@ -1,7 +1,4 @@
 import type { Command } from 'commander';
-import { migrateQueue, queuePlace } from '@baton/queue';
-import { createStore, isStoreDown } from '@baton/store';
-import { createLogger } from '@baton/telemetry';
 import { CommandFailure } from '../command-failure.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -23,6 +20,11 @@ async function runMigrate({ config: { databaseUrl, redisUrl }, stdout }: Context
       'DATABASE_URL is not set, so there is no database to bring up to date.',
       'Set it: DATABASE_URL=postgres://user:password@host:5432/baton baton migrate. `baton up` needs no migrating by hand.',
     );
+  const [{ migrateQueue, queuePlace }, { createStore, isStoreDown }, { createLogger }] = await Promise.all([
+    import('@baton/queue'),
+    import('@baton/store'),
+    import('@baton/telemetry'),
+  ]);
   const store = createStore({ url: databaseUrl, log: createLogger({ level: 'silent' }), max: 2 });
   try {
     await store.migrate();

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
 import { loadSettings } from '@baton/config';
-import { DataFolderError, PostgresStartError } from '@baton/store/embedded';
 import { CommandFailure } from '../command-failure.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
-import { startUp, type Up } from './up.ts';
+import type { Up } from './up.ts';
 import { readUpConfig } from './up-config.ts';
 
 /** `baton up`: runs until it is told to stop. */
@@ -16,6 +15,8 @@ export function addUpCommand(program: Command, context: Context): void {
 }
 
 async function runUp({ config: { env }, folder, stdout, stderr }: Context): Promise<void> {
+  // Loaded here alone: the other commands are clients and start faster without the whole house.
+  const [{ startUp }, embedded] = await Promise.all([import('./up.ts'), import('@baton/store/embedded')]);
   const config = readUpConfig(env, folder);
   const settings = await loadSettings(env);
   if (!config.ok || !settings.ok)
@@ -27,7 +28,7 @@ async function runUp({ config: { env }, folder, stdout, stderr }: Context): Prom
   const up = await startUp(config.value, settings.value, (line) => stderr.line(line)).catch(
     (error: unknown) => {
       told.forget();
-      throw explain(error, config.value.port);
+      throw explain(error, embedded, config.value.port);
     },
   );
   for (const line of up.greeting) stdout.line(line);
@@ -58,7 +59,9 @@ function stopAtOnceOnNextSignal(up: Up): void {
     });
 }
 
-function explain(error: unknown, port: number): unknown {
+type Embedded = Pick<typeof import('@baton/store/embedded'), 'DataFolderError' | 'PostgresStartError'>;
+
+function explain(error: unknown, { DataFolderError, PostgresStartError }: Embedded, port: number): unknown {
   if (error instanceof DataFolderError || error instanceof PostgresStartError)
     return new CommandFailure(exitCodes.failed, error.message);
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')

@@ -31,7 +31,8 @@ const toolsExample = `# Tools that agents may be given, from MCP servers. Remove
 #     url: https://tools.example.com/mcp
 `;
 
-const yaml = (value: object): string => stringify(value, { lineWidth: 110, blockQuote: 'literal' });
+const yaml = (value: object): string =>
+  stringify(value, { lineWidth: 110, blockQuote: 'literal', aliasDuplicateObjects: false });
 
 /** Agents' texts are prose: a reference in them is meant as it stands. */
 const literally = (text: string): string => text.replaceAll('${', () => '$${');

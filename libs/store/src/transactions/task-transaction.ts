@@ -1,30 +1,18 @@
 import { and, asc, eq, inArray, max, ne, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
-import {
-  unfinishedStates,
-  type Cooldown,
-  type EventBody,
-  type Failure,
-  type Message,
-  type Provider,
-  type Run,
-  type RunState,
-  type TaskError,
-  type Usage,
-} from '@baton/domain';
-import { toRun, toTask, type TaskRow } from '../rows.ts';
+import { unfinishedStates, type Cooldown, type EventBody, type Message } from '@baton/domain';
+import { toTask, type TaskRow } from '../rows.ts';
 import {
   checkpoints,
   cooldowns,
   events,
   handoffs,
   messages,
-  runs,
   sessions,
   taskDependencies,
   tasks,
 } from '../schema/index.ts';
-import type { NewRun } from '../statements/insert-tasks.ts';
+import { createRunWrites } from './run-writes.ts';
 
 export type Database = NodePgDatabase;
 export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
@@ -47,13 +35,6 @@ export type TaskPatch = Partial<
     | 'hops'
   >
 >;
-
-export type RunEnd = {
-  readonly runId: string;
-  readonly epoch: number;
-  readonly state: Extract<RunState, 'limited' | 'asking' | 'failed' | 'canceled' | 'lost'>;
-  readonly failure?: Failure | TaskError;
-};
 
 /**
  * Writing to one task whose row is locked: everything written here becomes true together, or not at all.
@@ -81,8 +62,7 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
   return {
     task: toTask(row),
 
-    runs: async (): Promise<readonly Run[]> =>
-      (await tx.select().from(runs).where(eq(runs.taskId, taskId)).orderBy(asc(runs.id))).map(toRun),
+    ...createRunWrites(tx, row),
 
     lockSession: async (): Promise<void> => {
       await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, row.sessionId)).for('update');
@@ -153,108 +133,6 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
           body,
         })),
       );
-    },
-
-    /** Ends the run that holds (or may yet take) the lease; false when the epoch is no longer the newest. */
-    endRun: async ({ runId, epoch, state, failure }: RunEnd): Promise<boolean> => {
-      const ended = await tx
-        .update(runs)
-        .set({
-          state,
-          failure: failure ?? null,
-          finishedAt: sql`now()`,
-          leaseUntil: null,
-          epoch: sql`${runs.epoch} + 1`,
-        })
-        .where(and(eq(runs.id, runId), eq(runs.epoch, epoch), inArray(runs.state, ['queued', 'running'])))
-        .returning({ id: runs.id });
-      return ended.length > 0;
-    },
-
-    /** Sets aside a run whose lease has run out; false when its worker, or another sweep, was faster. */
-    endExpiredRun: async (runId: string, failure: TaskError): Promise<boolean> => {
-      const ended = await tx
-        .update(runs)
-        .set({
-          state: 'lost',
-          failure,
-          crashes: sql`${runs.crashes} + 1`,
-          finishedAt: sql`now()`,
-          leaseUntil: null,
-          epoch: sql`${runs.epoch} + 1`,
-        })
-        .where(and(eq(runs.id, runId), eq(runs.state, 'running'), sql`${runs.leaseUntil} < now()`))
-        .returning({ id: runs.id });
-      return ended.length > 0;
-    },
-
-    /** Puts the run back to the queue, not before `afterMs`; the same epoch rule. */
-    requeueRun: async (run: {
-      runId: string;
-      epoch: number;
-      tries: number;
-      afterMs: number;
-    }): Promise<boolean> => {
-      const put = await tx
-        .update(runs)
-        .set({
-          state: 'queued',
-          tries: run.tries,
-          dispatch: sql`${runs.dispatch} + 1`,
-          dispatchedAt: null,
-          queuedAt: sql`now()`,
-          availableAt: sql`now() + ${run.afterMs} * interval '1 millisecond'`,
-          leaseUntil: null,
-          epoch: sql`${runs.epoch} + 1`,
-        })
-        .where(and(eq(runs.id, run.runId), eq(runs.epoch, run.epoch), eq(runs.state, 'running')))
-        .returning({ id: runs.id });
-      return put.length > 0;
-    },
-
-    /** Adds what a failed call cost to its run and its task. */
-    addSpent: async (runId: string, usage: Usage, costUsd: number, callMs: number): Promise<void> => {
-      const more = (table: typeof runs | typeof tasks) => ({
-        inputTokens: sql`${table.inputTokens} + ${usage.inputTokens}`,
-        cachedInputTokens: sql`${table.cachedInputTokens} + ${usage.cachedInputTokens}`,
-        outputTokens: sql`${table.outputTokens} + ${usage.outputTokens}`,
-        costUsd: sql`${table.costUsd} + ${costUsd}`,
-      });
-      await tx
-        .update(runs)
-        .set({ ...more(runs), callMs: sql`${runs.callMs} + ${Math.round(callMs)}` })
-        .where(eq(runs.id, runId));
-      await tx.update(tasks).set(more(tasks)).where(eq(tasks.id, taskId));
-    },
-
-    insertRun: async (run: NewRun): Promise<void> => {
-      await tx.insert(runs).values({
-        id: run.id,
-        taskId,
-        projectId: row.projectId,
-        sessionId: row.sessionId,
-        agent: run.agent,
-        provider: run.provider.id,
-        model: run.provider.model,
-        state: 'queued',
-        begun: run.begun,
-        priority: row.priority,
-      });
-    },
-
-    /** A run that waits in one queue waits in another from now on; its old bell is void. */
-    moveRun: async (runId: string, provider: Pick<Provider, 'id' | 'model'>): Promise<void> => {
-      await tx
-        .update(runs)
-        .set({
-          provider: provider.id,
-          model: provider.model,
-          dispatch: sql`${runs.dispatch} + 1`,
-          dispatchedAt: null,
-          availableAt: null,
-        })
-        .where(and(eq(runs.id, runId), eq(runs.state, 'queued')));
-      await tx.update(tasks).set({ provider: provider.id }).where(eq(tasks.id, taskId));
     },
 
     insertCheckpoint: async (point: {
