@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadSettings } from '@baton/config';
+import type * as EmbeddedModule from '@baton/store/embedded';
 import { CommandFailure } from '../command-failure.ts';
 import type { Context } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -59,7 +60,7 @@ function stopAtOnceOnNextSignal(up: Up): void {
     });
 }
 
-type Embedded = Pick<typeof import('@baton/store/embedded'), 'DataFolderError' | 'PostgresStartError'>;
+type Embedded = Pick<typeof EmbeddedModule, 'DataFolderError' | 'PostgresStartError'>;
 
 function explain(error: unknown, { DataFolderError, PostgresStartError }: Embedded, port: number): unknown {
   if (error instanceof DataFolderError || error instanceof PostgresStartError)
