@@ -5,7 +5,17 @@ import type { SourceImport } from './read-source.ts';
 /** What of ours the files of a room may load (`value`), and what they may name in types alone (`type`). */
 type Room = { readonly value: readonly string[]; readonly type?: readonly string[] };
 
-const everyLib = ['config', 'contract', 'domain', 'engine', 'gateway', 'providers', 'queue', 'store', 'telemetry'];
+const everyLib = [
+  'config',
+  'contract',
+  'domain',
+  'engine',
+  'gateway',
+  'providers',
+  'queue',
+  'store',
+  'telemetry',
+];
 const composing: Room = { value: everyLib };
 
 const rooms: Readonly<Record<string, Room>> = {
@@ -30,7 +40,7 @@ const composers = /^apps\/(?:api|worker)\/src\/(?:main|app|config)\.ts$/;
 /** Who may import a package from outside; `*`: everybody. One that is not listed has no owner yet and is refused. */
 const owners: Readonly<Record<string, readonly string[]>> = {
   zod: ['*'],
-  uuidv7: ['libs/store', 'libs/engine', 'apps/api', 'apps/cli'],
+  uuidv7: ['libs/engine', 'apps/api', 'apps/cli'],
   minisearch: ['libs/domain'],
   '@asteasolutions/zod-to-openapi': ['libs/contract'],
   'drizzle-orm': ['libs/store'],
@@ -58,14 +68,18 @@ const owners: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Tests, what only tests use, and files that a tool loads. They may import anything that some package.json lists. */
-const unshipped = /^test\/|\.(?:test|test-[a-z]+|config)\.ts$|\/(?:testing|fixtures|conformance)\/|\/conformance\.ts$/;
+const unshipped =
+  /^test\/|\.(?:test|test-[a-z]+|config)\.ts$|\/(?:testing|fixtures|conformance)\/|\/conformance\.ts$/;
 
-const environmentReaders = /^apps\/[a-z]+\/src\/(?:config|main)\.ts$|^libs\/providers\/src\/tools\/inherited-environment\.ts$/;
+const environmentReaders =
+  /^apps\/[a-z]+\/src\/(?:config|main)\.ts$|^libs\/providers\/src\/tools\/inherited-environment\.ts$/;
 const exiters = /^apps\/[a-z]+\/src\/main\.ts$/;
 const defaultExporters = /\.config\.ts$|^test\/support\/stores\.ts$/;
 const kebabCase = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const emptyNames = new Set(
-  'core common shared util utils helper helpers type types service services errors misc manager managers base'.split(' '),
+  'core common shared util utils helper helpers type types service services errors misc manager managers base'.split(
+    ' ',
+  ),
 );
 const mostLines = 300;
 
@@ -74,7 +88,9 @@ type Rule = (house: House) => readonly string[];
 /** Each names what holds; what it returns are the places where it does not. */
 export const houseRules: Readonly<Record<string, Rule>> = {
   'every package of ours has a row in the import table': ({ manifests }) =>
-    manifests.filter(({ home }) => home !== '.' && rooms[home] === undefined).map(({ home }) => `${home} has no row`),
+    manifests
+      .filter(({ home }) => home !== '.' && rooms[home] === undefined)
+      .map(({ home }) => `${home} has no row`),
 
   'a package of ours is imported only where the import table allows it': ({ files }) =>
     eachImport(files.filter(isShipped), ({ path, home }, { from, kind }) => {
@@ -101,29 +117,42 @@ export const houseRules: Readonly<Record<string, Rule>> = {
     }),
 
   'a package lists what it imports': ({ files, manifests }) => {
-    const listedAnywhere = new Set(manifests.flatMap((each) => Object.keys({ ...each.dependencies, ...each.devDependencies, [each.name]: '' })));
+    const listedAnywhere = new Set(
+      manifests.flatMap((each) =>
+        Object.keys({ ...each.dependencies, ...each.devDependencies, [each.name]: '' }),
+      ),
+    );
     return eachImport(files, (file, { from }) => {
       const name = packageOf(from);
       if (name === null || name.startsWith('node:')) return false;
       const own = manifests.find(({ home }) => home === file.home);
-      return isShipped(file) ? own?.name !== name && own?.dependencies[name] === undefined : !listedAnywhere.has(name);
+      return isShipped(file)
+        ? own?.name !== name && own?.dependencies[name] === undefined
+        : !listedAnywhere.has(name);
     });
   },
 
   'a package lists nothing that it does not use': ({ files, manifests }) =>
     manifests.flatMap(({ home, dependencies }) => {
       const texts = files.filter((file) => file.home === home && isShipped(file)).map(({ text }) => text);
-      const isUsed = (name: string): boolean => texts.some((text) => text.includes(`'${name}'`) || text.includes(`'${name}/`));
+      const isUsed = (name: string): boolean =>
+        texts.some((text) => text.includes(`'${name}'`) || text.includes(`'${name}/`));
       return Object.keys(dependencies).flatMap((name) => (isUsed(name) ? [] : [`${home} lists ${name}`]));
     }),
 
   'versions are pinned, and one package has one version': ({ manifests }) => {
     const pins = manifests.flatMap(({ home, dependencies, devDependencies }) =>
-      Object.entries({ ...dependencies, ...devDependencies }).map(([name, version]) => ({ home, name, version })),
+      Object.entries({ ...dependencies, ...devDependencies }).map(([name, version]) => ({
+        home,
+        name,
+        version,
+      })),
     );
     const first = new Map(pins.toReversed().map(({ name, version }) => [name, version]));
     return pins
-      .filter(({ name, version }) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version) || first.get(name) !== version)
+      .filter(
+        ({ name, version }) => !/^\d+\.\d+\.\d+(?:-[\w.]+)?$/.test(version) || first.get(name) !== version,
+      )
       .map(({ home, name, version }) => `${home} lists ${name} ${version}`);
   },
 
@@ -132,7 +161,8 @@ export const houseRules: Readonly<Record<string, Rule>> = {
   'an index.ts re-exports by name and does nothing else': (house) =>
     pathsOf(house, ({ path, onlyReexportsByName }) => path.endsWith('/index.ts') && !onlyReexportsByName),
 
-  'exports are named': (house) => pathsOf(house, ({ path, hasDefaultExport }) => hasDefaultExport && !defaultExporters.test(path)),
+  'exports are named': (house) =>
+    pathsOf(house, ({ path, hasDefaultExport }) => hasDefaultExport && !defaultExporters.test(path)),
 
   'files and folders are in kebab-case and say what they hold': (house) =>
     pathsOf(house, ({ path }) => {
@@ -140,22 +170,28 @@ export const houseRules: Readonly<Record<string, Rule>> = {
       return names.some((name) => !kebabCase.test(name) || emptyNames.has(name));
     }),
 
-  'no file is longer than 300 lines': (house) => pathsOf(house, ({ text }) => text.trimEnd().split('\n').length > mostLines),
+  'no file is longer than 300 lines': (house) =>
+    pathsOf(house, ({ text }) => text.trimEnd().split('\n').length > mostLines),
 
   'the environment is read where configuration is read': (house) =>
     pathsOf(house, (file) => isShipped(file) && reaches(file, 'env') && !environmentReaders.test(file.path)),
 
-  'only main.ts exits': (house) => pathsOf(house, (file) => isShipped(file) && reaches(file, 'exit') && !exiters.test(file.path)),
+  'only main.ts exits': (house) =>
+    pathsOf(house, (file) => isShipped(file) && reaches(file, 'exit') && !exiters.test(file.path)),
 };
 
 const isShipped = ({ path }: HouseFile): boolean => !unshipped.test(path);
 
-const reaches = ({ process }: HouseFile, member: string): boolean => process.has(member) || process.has('all');
+const reaches = ({ process }: HouseFile, member: string): boolean =>
+  process.has(member) || process.has('all');
 
 const pathsOf = ({ files }: House, isWrong: (file: HouseFile) => boolean): readonly string[] =>
   files.filter(isWrong).map(({ path }) => path);
 
-const eachImport = (files: readonly HouseFile[], isWrong: (file: HouseFile, imported: SourceImport) => boolean): readonly string[] =>
+const eachImport = (
+  files: readonly HouseFile[],
+  isWrong: (file: HouseFile, imported: SourceImport) => boolean,
+): readonly string[] =>
   files.flatMap((file) =>
     file.imports
       .filter((imported) => isWrong(file, imported))
@@ -164,7 +200,9 @@ const eachImport = (files: readonly HouseFile[], isWrong: (file: HouseFile, impo
 
 /** `drizzle-orm` of `drizzle-orm/pg-core`; null for a file. */
 const packageOf = (from: string): string | null =>
-  from.startsWith('.') ? null : (/^(?:@[^/]+\/)?[^/]+/.exec(from.replace(/^node:(\w+).*/, 'node:$1'))?.[0] ?? null);
+  from.startsWith('.')
+    ? null
+    : (/^(?:@[^/]+\/)?[^/]+/.exec(from.replace(/^node:(\w+).*/, 'node:$1'))?.[0] ?? null);
 
 type Graph = ReadonlyMap<string, readonly string[]>;
 
@@ -172,7 +210,9 @@ type Graph = ReadonlyMap<string, readonly string[]>;
 function valueGraph(files: readonly HouseFile[], manifests: readonly Manifest[]): Graph {
   const doors = new Map(
     manifests.flatMap(({ home, name, exports }) =>
-      Object.entries(exports).map(([door, file]) => [posix.join(name, door), posix.join(home, file)] as const),
+      Object.entries(exports).map(
+        ([door, file]) => [posix.join(name, door), posix.join(home, file)] as const,
+      ),
     ),
   );
   return new Map(
@@ -180,7 +220,9 @@ function valueGraph(files: readonly HouseFile[], manifests: readonly Manifest[])
       path,
       imports
         .filter(({ kind }) => kind === 'value')
-        .flatMap(({ from }) => (from.startsWith('.') ? posix.join(posix.dirname(path), from) : (doors.get(from) ?? []))),
+        .flatMap(({ from }) =>
+          from.startsWith('.') ? posix.join(posix.dirname(path), from) : (doors.get(from) ?? []),
+        ),
     ]),
   );
 }

@@ -29,21 +29,38 @@ export function readHouse(root: string): House {
     .filter((entry) => !foreign.has(entry.name))
     .flatMap((entry) => (entry.isDirectory() ? filesUnder(root, entry.name) : [entry.name]));
   return {
-    files: paths.filter((path) => path.endsWith('.ts')).map((path) => houseFile(path, readFileSync(join(root, path), 'utf8'))),
-    manifests: paths.filter((path) => /(^|\/)package\.json$/.test(path)).map((path) => manifest(path, readFileSync(join(root, path), 'utf8'))),
+    files: paths
+      .filter((path) => path.endsWith('.ts'))
+      .map((path) => houseFile(path, readFileSync(join(root, path), 'utf8'))),
+    manifests: paths
+      .filter((path) => /(^|\/)package\.json$/.test(path))
+      .map((path) => manifest(path, readFileSync(join(root, path), 'utf8'))),
   };
 }
 
-export const houseFile = (path: string, text: string): HouseFile => ({ path, home: homeOf(path), text, ...readSource(text) });
+export const houseFile = (path: string, text: string): HouseFile => ({
+  path,
+  home: homeOf(path),
+  text,
+  ...readSource(text),
+});
 
 export function manifest(path: string, text: string): Manifest {
   const { name, exports, dependencies = {}, devDependencies = {} } = JSON.parse(text);
-  return { home: dirname(path), name, exports: typeof exports === 'string' ? { '.': exports } : (exports ?? {}), dependencies, devDependencies };
+  return {
+    home: dirname(path),
+    name,
+    exports: typeof exports === 'string' ? { '.': exports } : (exports ?? {}),
+    dependencies,
+    devDependencies,
+  };
 }
 
 const filesUnder = (root: string, folder: string): readonly string[] =>
   readdirSync(join(root, folder), { withFileTypes: true })
     .filter((entry) => !foreign.has(entry.name))
-    .flatMap((entry) => (entry.isDirectory() ? filesUnder(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`]));
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesUnder(root, `${folder}/${entry.name}`) : [`${folder}/${entry.name}`],
+    );
 
 const homeOf = (path: string): string => /^(?:apps|libs)\/[^/]+/.exec(path)?.[0] ?? '.';
