@@ -23,7 +23,7 @@ export const aimedCell: Cell = { workers: 1, latencyMs: 0, inFlight: 64 };
 
 export const quickPlan: Plan = {
   warmUpMs: 1_000,
-  warmUpCount: 500,
+  warmUpCount: 1_000,
   windowMs: 2_500,
   cells: [aimedCell],
   latencyTasks: 150,

@@ -8,7 +8,7 @@ const app = express();
 app.get('/readyz', (_request, response) => void response.json({ ok: true }));
 app.post('/v1/tasks', express.json(), async (request, response) => {
   const { input } = request.body as { input: string };
-  const { rows } = await pool.query<{ id: number }>({ ...insertRow, values: [input, null] });
+  const { rows } = await pool.query<{ id: number }>({ ...insertRow, values: [input] });
   response.status(202).json(rows[0]);
 });
 app.listen(Number(process.env['BENCH_PORT']), '127.0.0.1');

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { calls, createCall } from './reference/make-call.ts';
 import { openBullmq } from './reference/open-bullmq.ts';
-import { insertRow } from './reference/reference-table.ts';
+import { insertJobRow } from './reference/reference-table.ts';
 import type { Backend } from './plan.ts';
 
 /** What a queue costs without an orchestrator: take a job, make the call, write a row. Told everything by environment. */
@@ -16,9 +16,9 @@ const call = createCall(kind, env('BENCH_SIMULATOR_URL'));
 const pool = new pg.Pool({ connectionString: place.databaseUrl, max: 20 });
 
 const worker = openBullmq(place).worker(async ({ data }) => {
-  const { text } = data as { text: string };
+  const { id, text } = data as { id: number; text: string };
   const output = await call(text);
-  await pool.query({ ...insertRow, values: [text, output] });
+  await pool.query({ ...insertJobRow, values: [id, text, output] });
 }, 256);
 worker.on('failed', (_job, error) => process.stderr.write(`${error.message}\n`));
 worker.on('error', (error) => process.stderr.write(`${error.message}\n`));

@@ -5,6 +5,7 @@ export type Window = { readonly warmUpMs: number; readonly warmUpCount: number; 
 
 /** A measurement is taken cold rather than never. */
 const longestWarmUpMs = 20_000;
+const longestDrainMs = 60_000;
 
 export type Rate = { readonly perSecond: number; readonly count: number; readonly seconds: number };
 
@@ -30,7 +31,7 @@ export async function keepBusy<T>(
   // The lines end by themselves only when one of them fails.
   const counted = await Promise.race([lines.then(endedEarly), countIn(window, () => done, open)]);
   stopped = true;
-  await lines;
+  await Promise.race([lines, sleep(longestDrainMs, null, { ref: false }).then(didNotDrain)]);
   return counted;
 }
 
@@ -48,6 +49,10 @@ async function warmUp({ warmUpMs, warmUpCount }: Window, read: () => number): Pr
   const startedAt = performance.now();
   await sleep(warmUpMs);
   while (read() < warmUpCount && performance.now() - startedAt < longestWarmUpMs) await sleep(50);
+}
+
+function didNotDrain(): never {
+  throw new Error(`what was under way did not end within ${longestDrainMs} ms`);
 }
 
 function endedEarly(): never {

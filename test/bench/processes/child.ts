@@ -20,6 +20,14 @@ export type ChildOptions = {
   readonly profile?: string | null;
 };
 
+/** Those that were not stopped yet. */
+const living = new Set<Child>();
+
+/** For a benchmark that is interrupted. */
+export const stopChildren = async (): Promise<void> => {
+  await Promise.all([...living].map((child) => child.stop()));
+};
+
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 const longestStartMs = 30_000;
 const longestStopMs = 15_000;
@@ -41,12 +49,15 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const exited = once(child, 'exit');
   const isOver = (): boolean => child.exitCode !== null || child.signalCode !== null;
   const stop = async (): Promise<void> => {
+    living.delete(self);
     if (isOver()) return;
     child.kill('SIGTERM');
     const timer = setTimeout(() => child.kill('SIGKILL'), longestStopMs);
     await exited;
     clearTimeout(timer);
   };
+  const self: Child = { pid: child.pid ?? 0, stop };
+  living.add(self);
   const until = Date.now() + longestStartMs;
   while (readyUrl !== undefined && !(await answers(readyUrl))) {
     if (isOver() || Date.now() > until) {
@@ -55,7 +66,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     }
     await sleep(25);
   }
-  return { pid: child.pid ?? 0, stop };
+  return self;
 }
 
 const answers = async (url: string): Promise<boolean> =>

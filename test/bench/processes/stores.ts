@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -15,6 +15,8 @@ export type Stores = Awaited<ReturnType<typeof openStores>>;
 /** One Postgres and one Redis for the whole benchmark, with a temporary folder for all of it. */
 export async function openStores() {
   const folder = mkdtempSync(join(tmpdir(), 'baton-bench-'));
+  // Started by root, Postgres runs as another user, who must get in.
+  chmodSync(folder, 0o755);
   const closing: (() => Promise<unknown>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
   const close = async (): Promise<void> => {
     for (const step of closing.splice(0).toReversed()) await step();

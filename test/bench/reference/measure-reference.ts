@@ -3,11 +3,15 @@ import { fileURLToPath } from 'node:url';
 import { openAccount, type Account, type Part } from '../measure/account.ts';
 import { acceptSingle } from '../load/accept-load.ts';
 import { keepBusy, type Rate, type Window } from '../load/keep-busy.ts';
+import { watchRows } from '../load/watch-rows.ts';
 import { startChild } from '../processes/child.ts';
 import { freePort } from '../../support/start-redis.ts';
 import type { CallKind } from './make-call.ts';
 import { openBullmq, type ReferencePlace } from './open-bullmq.ts';
 import { createReferenceTable } from './reference-table.ts';
+
+/** Jobs are numbered through: their rows share a table. */
+let lastJob = 0;
 
 export type ReferenceOptions = ReferencePlace & {
   readonly simulatorUrl: string;
@@ -20,7 +24,7 @@ export async function finishJobs(
   options: ReferenceOptions,
   kind: CallKind,
   inFlight: number,
-  others: readonly Part[],
+  others: (watching: readonly number[]) => readonly Part[],
 ): Promise<Rate & { readonly seen: Account }> {
   const { backend, databaseUrl, redisUrl, simulatorUrl, folder, window } = options;
   await createReferenceTable(databaseUrl);
@@ -37,25 +41,22 @@ export async function finishJobs(
     folder,
   });
   const bullmq = openBullmq(options);
-  const [queue, events] = [bullmq.queue(), bullmq.events()];
-  await events.waitUntilReady();
-  const waiting = new Map<string, () => void>();
-  events.on('completed', ({ jobId }) => waiting.get(jobId)?.());
-  let number = 0;
+  const queue = bullmq.queue();
+  const watch = await watchRows(databaseUrl);
   const finishJob = async (): Promise<number> => {
-    const jobId = `job-${(number += 1)}`;
-    const finished = new Promise<void>((resolve) => waiting.set(jobId, resolve));
-    const text = `Fix the failing test ${number}`;
-    await queue.add('run', { text }, { jobId, removeOnComplete: true, removeOnFail: true });
-    await finished;
-    waiting.delete(jobId);
+    const id = (lastJob += 1);
+    const written = watch.written(id);
+    const data = { id, text: `Fix the failing test ${id}` };
+    await queue.add('run', data, { jobId: `job-${id}`, removeOnComplete: true, removeOnFail: true });
+    await written;
     return 1;
   };
   try {
-    const parts = [...others, { name: 'worker', pids: [worker.pid] }];
+    const parts = [...others([watch.backendPid]), { name: 'worker', pids: [worker.pid] }];
     return await keepBusy(inFlight, window, finishJob, () => openAccount(parts));
   } finally {
-    await Promise.all([queue.close(), events.close()]);
+    await watch.close();
+    await queue.close();
     await bullmq.close();
     await worker.stop();
   }

@@ -1,4 +1,4 @@
-import { createPostgresBackend, Queue, QueueEvents, withBackend, Worker, type Processor } from 'bullmq';
+import { createPostgresBackend, Queue, withBackend, Worker, type Processor } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Backend } from '../plan.ts';
@@ -24,7 +24,6 @@ function onRedis(url: string) {
   };
   return {
     queue: () => new Queue(name, { connection: connect() }),
-    events: () => new QueueEvents(name, { connection: connect() }),
     worker: (work: Processor, concurrency: number) =>
       new Worker(name, work, { connection: connect(), concurrency }),
     close: async (): Promise<void> => opened.forEach((redis) => redis.disconnect()),
@@ -37,7 +36,6 @@ function onPostgres(url: string) {
   const bullmq = withBackend(createPostgresBackend);
   return {
     queue: () => new bullmq.Queue(name, { connection: pool }),
-    events: () => new bullmq.QueueEvents(name, { connection: pool }),
     worker: (work: Processor, concurrency: number) =>
       new bullmq.Worker(name, work, { connection: pool, concurrency }),
     close: () => pool.end(),

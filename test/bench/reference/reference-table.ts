@@ -10,8 +10,13 @@ export async function createReferenceTable(databaseUrl: string): Promise<void> {
   await client.end();
 }
 
-/** One row, as a task of this size leaves it. */
+/** One row, as a task of this size leaves it; a job's number is its id. */
+export const insertJobRow = {
+  name: 'insert-job-row',
+  text: 'insert into reference_rows (id, input, output) values ($1, $2, $3)',
+} as const;
+
 export const insertRow = {
   name: 'insert-row',
-  text: 'insert into reference_rows (input, output) values ($1, $2) returning id, created_at',
+  text: 'insert into reference_rows (input, output) values ($1, null) returning id, created_at',
 } as const;

@@ -58,7 +58,10 @@ async function measureReferences(stage: Stage): Promise<readonly ReferenceFigure
             folder,
             window: plan,
           };
-          const parts = [...storeParts(stage, []), { name: 'simulator', pids: [simulator.pid] }];
+          const parts = (watching: readonly number[]) => [
+            ...storeParts(stage, watching),
+            { name: 'simulator', pids: [simulator.pid] },
+          ];
           figures.push({ ...(await finishJobs(options, kind, inFlight, parts)), kind, latencyMs, inFlight });
         }
     return figures;
