@@ -18,7 +18,7 @@ export type Source = {
 
 /** Parses a TypeScript file. Throws where the file does not parse. */
 export function readSource(text: string): Source {
-  const program: Node = parseAst(text, { lang: 'ts' });
+  const program: Node = { ...parseAst(text, { lang: 'ts' }) };
   const statements = childrenOf(program);
   const nodes = [...everyNode(program)];
   return {

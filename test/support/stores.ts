@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -19,6 +19,8 @@ declare module 'vitest' {
 /** One Postgres and one Redis for all flows; each file has a database of its own, copied from a migrated template. */
 export default async function startStores(project: TestProject): Promise<() => Promise<void>> {
   const dir = mkdtempSync(join(tmpdir(), 'baton-test-'));
+  // Reachable by the account that Postgres runs as, when the tests are run by root.
+  chmodSync(dir, 0o755);
   const postgres = await openEmbeddedPostgres({ dir: join(dir, 'data'), log: () => {} });
   const template = createStore({ url: postgres.url, log: silentLog, max: 2 });
   await template.migrate();

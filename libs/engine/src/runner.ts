@@ -38,11 +38,18 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   );
   const { moveFrom, moveAll } = createMoveWaitingRuns(deps);
   const keeper = createLeaseKeeper({ ...deps, onLost: options.onLeasesLost ?? (() => {}) });
-  const performRun = createPerformRun({ ...deps, caps, keeper, releaseAfter, moveWaiting: moveFrom });
-  const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
   const onRung = (bells: readonly { lagMs: number }[]) =>
     bells.forEach((bell) => options.onRung?.(bell.lagMs));
   const relay = createRelay({ ...deps, caps, onRung });
+  const performRun = createPerformRun({
+    ...deps,
+    caps,
+    keeper,
+    onFreed: relay.onFreed,
+    releaseAfter,
+    moveWaiting: moveFrom,
+  });
+  const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
   const sweep = createSweep({ ...deps, releaseAfter, keepGeneration, moveWaiting: moveAll });
   let stopped = false;
   const unsubscribe = deps.live.subscribe((wake) => {

@@ -11,6 +11,8 @@ type Deps = RunnerDeps & {
   readonly keeper: LeaseKeeper;
   /** Agents with a limit of their own. */
   readonly caps: ReadonlyMap<string, number>;
+  /** A place is free again. */
+  readonly onFreed: () => void;
   readonly releaseAfter: (taskId: string) => Promise<void>;
   readonly moveWaiting: (provider: string) => Promise<void>;
 };
@@ -29,7 +31,7 @@ export const createPerformRun = (deps: Deps) =>
       await afterThrow(deps, run, held.signal.aborted ? held.signal.reason : error);
     } finally {
       held.release();
-      deps.live.publish({ kind: 'ring', ids: [] });
+      deps.onFreed();
     }
   };
 

@@ -10,6 +10,9 @@ type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'live' | 'catalog' | 'board'> &
   readonly onRung: (bells: readonly DueBell[]) => void;
 };
 
+/** A queue that hangs full of bells is looked at again so long after one was answered. */
+const refillMs = 20;
+
 /** Under load looks are this far apart at least, so that they find many runs and not one each. */
 const restMs = 3;
 
@@ -22,6 +25,8 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
   let again = false;
   let closed = false;
   let due: NodeJS.Timeout | null = null;
+  let refill: NodeJS.Timeout | null = null;
+  let moreWait = false;
 
   const rooms = (): ReadonlyMap<string, number> => {
     const now = new Date();
@@ -36,8 +41,9 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
   const ringOnce = async (): Promise<number> => {
     const slots = await store.runs.freeSlots(caps);
     const full = [...slots].flatMap(([agent, free]) => (free <= 0 ? [agent] : []));
-    const found = await store.runs.due(rooms(), full);
+    const { bells: found, moreWait: isCrowded } = await store.runs.due(rooms(), full);
     const bells = withinSlots(found, slots);
+    moreWait = isCrowded || full.length > 0;
     // What stood in the way of others is out of the way at the next look.
     if (bells.length < found.length) again = true;
     for (const [provider, list] of Map.groupBy(bells, (bell) => bell.provider)) {
@@ -57,8 +63,9 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
     try {
       do {
         again = false;
-        await ringOnce();
-        if (!again) await planNextLook();
+        const rung = await ringOnce();
+        // While there is enough to ring, looks are many anyway.
+        if (!again && rung === 0) await planNextLook();
         if (again) await new Promise((resolve) => setTimeout(resolve, restMs));
       } while (again && !closed);
     } catch (error) {
@@ -89,10 +96,19 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
 
   return {
     look,
+    /** A bell was answered or a run ended here: where runs wait behind it, there is room for another now. */
+    onFreed: (): void => {
+      if (!moreWait || refill || closed) return;
+      refill = setTimeout(() => {
+        refill = null;
+        void look();
+      }, refillMs);
+    },
     close: (): void => {
       closed = true;
       clearInterval(timer);
       if (due) clearTimeout(due);
+      if (refill) clearTimeout(refill);
       unsubscribe();
     },
   };
