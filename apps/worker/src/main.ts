@@ -30,7 +30,9 @@ const engine = createEngine({
   catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) },
 });
 engine.listen(metrics.observe);
-engine.listen(createEventLog(log));
+engine.listen(
+  createEventLog(createLogger({ level: env.BATON_LOG_LEVEL, flat: true }).child({ process: 'worker' })),
+);
 if (settings.source === 'simulator')
   log.info({}, 'no baton.yaml and no provider key found: the simulator is used');
 

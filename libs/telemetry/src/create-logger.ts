@@ -10,20 +10,25 @@ export type LoggerOptions = {
   readonly level: LogLevel;
   /** Where the lines go; absent: standard output. */
   readonly destination?: DestinationStream;
+  /** Only for lines whose facts are known and flat: looking three levels deep costs ten times the line itself. */
+  readonly flat?: boolean;
 };
 
 /** What must never reach a log, wherever a caller puts it. */
 const secrets = ['apiKey', 'key', 'secret', 'token', 'password', 'authorization', 'cookie', 'headers'];
 
 /** One JSON line per sentence, with ISO time and the level in words. */
-export function createLogger({ level, destination }: LoggerOptions): ServiceLogger {
+export function createLogger({ level, destination, flat = false }: LoggerOptions): ServiceLogger {
   const options = {
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
     serializers: { error: stdSerializers.err },
-    redact: { paths: secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[hidden]' },
+    redact: {
+      paths: flat ? secrets : secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+      censor: '[hidden]',
+    },
   };
   return destination ? pino(options, destination) : pino(options);
 }

@@ -61,7 +61,11 @@ export async function startUp(
     const catalog = { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) };
     const engine = createEngine({ store, live, log, catalog });
     engine.listen(metrics.observe);
-    engine.listen(createEventLog(log));
+    engine.listen(
+      createEventLog(
+        createLogger({ level: config.logLevel, destination: logFile, flat: true }).child({ process: 'up' }),
+      ),
+    );
     metrics.snapshot(readSnapshotOf({ store, engine }));
 
     const place = { kind: 'postgres', url: postgres.url } as const;

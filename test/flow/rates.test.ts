@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import type { TaskView } from '@baton/contract';
+import { simulatedProviders } from '@baton/providers';
+import { backends, startBaton, testAgent } from '../support/baton.ts';
+
+describe.each(backends)('on %s', (backend) => {
+  test('requests a minute are taken from one window by all workers; who must wait goes back to the queue', async () => {
+    const baton = await startBaton({
+      backend,
+      workers: 2,
+      agents: [testAgent({ providers: ['claude'] })],
+      providers: (url) => ({
+        ...simulatedProviders(url),
+        claude: { ...simulatedProviders(url)['claude'], requestsPerMinute: 3 } as never,
+      }),
+    });
+    const tasks = await Promise.all([1, 2, 3, 4, 5].map((n) => baton.submit({ input: `number ${n}` })));
+    const states = async () =>
+      (await Promise.all(tasks.map((task) => baton.task(task.id)))).map((task) => task.status);
+    await expect
+      .poll(async () => (await states()).filter((state) => state === 'succeeded').length, { timeout: 5_000 })
+      .toBe(3);
+    const waiting = (await Promise.all(tasks.map((task) => baton.task(task.id)))).filter(
+      (task) => task.status !== 'succeeded',
+    );
+    for (const task of waiting)
+      await expect
+        .poll(async () => (await baton.events(task.id)).map((event) => event.type), { timeout: 5_000 })
+        .toContain('run-throttled');
+    expect((await baton.requests('claude')).length).toBe(3);
+    const { items } = await baton.runs(waiting[0]?.id ?? '');
+    expect(items).toMatchObject([{ status: 'queued', tries: 0, crashes: 0 }]);
+    await Promise.all(waiting.map((task) => baton.post<TaskView>(`/v1/tasks/${task.id}/cancel`)));
+    await baton.stop();
+  });
+
+  test('tokens a minute are taken by estimate and settled by what was counted', async () => {
+    const baton = await startBaton({
+      backend,
+      agents: [testAgent({ providers: ['claude'] })],
+      providers: (url) => ({
+        ...simulatedProviders(url),
+        claude: { ...simulatedProviders(url)['claude'], tokensPerMinute: 1_000 } as never,
+      }),
+    });
+    const large = 'word '.repeat(500);
+    const first = await baton.submit({ input: large });
+    expect((await baton.finished(first.id)).status).toBe('succeeded');
+    const second = await baton.submit({ input: large });
+    await expect
+      .poll(async () => (await baton.events(second.id)).map((event) => event.type), { timeout: 5_000 })
+      .toContain('run-throttled');
+    expect((await baton.requests('claude')).length).toBe(1);
+    await baton.stop();
+  });
+});
