@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `unit`: beside the code. `flow`: whole tasks on both queue backends. `architecture`: who may import whom. */
+/** `unit`: beside the code. `flow`: whole tasks on both queue backends. `architecture`: what files alone can show. */
 export default defineConfig({
   test: {
     projects: [
@@ -21,7 +21,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'architecture', include: ['test/architecture.test.ts'] } },
+      { test: { name: 'architecture', include: ['test/architecture.test.ts', 'test/containers.test.ts'] } },
     ],
     maxWorkers: 2,
   },

@@ -1,5 +1,11 @@
 import type { Logger } from '@baton/domain';
-import { pino, stdSerializers, stdTimeFunctions, type DestinationStream } from 'pino';
+import {
+  destination as pinoDestination,
+  pino,
+  stdSerializers,
+  stdTimeFunctions,
+  type DestinationStream,
+} from 'pino';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -30,5 +36,6 @@ export function createLogger({ level, destination, flat = false }: LoggerOptions
       censor: '[hidden]',
     },
   };
-  return destination ? pino(options, destination) : pino(options);
+  // Written behind the caller's back, many lines at once under load; what is left is written at exit.
+  return pino(options, destination ?? pinoDestination({ dest: 1, sync: false }));
 }

@@ -29,6 +29,8 @@ export const stopChildren = async (): Promise<void> => {
 };
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
+/** The flags of the npm scripts and of the image. */
+const asInProduction = ['--max-semi-space-size=8'];
 const longestStartMs = 30_000;
 const longestStopMs = 15_000;
 
@@ -37,10 +39,10 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const { name, script, args = [], env, folder, readyUrl, profile } = options;
   const file = join(folder, `${name}.log`);
   const output = openSync(file, 'a');
-  const flags = profile
+  const profiling = profile
     ? ['--cpu-prof', `--cpu-prof-dir=${profile}`, `--cpu-prof-name=${name}.cpuprofile`]
     : [];
-  const child = spawn(process.execPath, [...flags, join(root, script), ...args], {
+  const child = spawn(process.execPath, [...asInProduction, ...profiling, join(root, script), ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...env },
     stdio: ['ignore', output, output],
