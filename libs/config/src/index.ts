@@ -13,3 +13,4 @@ export {
   storesEnvironment,
   workerEnvironment,
 } from './environment/process-sections.ts';
+export { readProcessConfig, type ProcessConfig } from './settings/read-process-config.ts';

@@ -10,14 +10,11 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Failure, FailureCode, RunState, TaskError } from '@baton/domain';
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
-const tokens = (name: string) => bigint(name, { mode: 'number' }).notNull().default(0);
+import { at, tokens } from './columns.ts';
 
 /** One agent's effort at a task on one provider; a queued run with `dispatched_at is null` is its own outbox. */
 export const runs = pgTable(

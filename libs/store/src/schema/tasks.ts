@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-  bigint,
   doublePrecision,
   index,
   integer,
@@ -9,7 +8,6 @@ import {
   primaryKey,
   smallint,
   text,
-  timestamp,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type {
@@ -26,9 +24,7 @@ import type {
   TaskError,
   TaskState,
 } from '@baton/domain';
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
-const tokens = (name: string) => bigint(name, { mode: 'number' }).notNull().default(0);
+import { at, tokens } from './columns.ts';
 
 /** What someone wants done, and how it stands. */
 export const tasks = pgTable(

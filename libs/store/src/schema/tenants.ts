@@ -1,7 +1,6 @@
 import type { JsonObject } from '@baton/domain';
-import { index, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-
-const at = (name: string) => timestamp(name, { withTimezone: true });
+import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { at } from './columns.ts';
 
 /** The tenant: owner of tasks, keys and sessions. */
 export const projects = pgTable('projects', {
