@@ -37,6 +37,9 @@ metrics.snapshot(readSnapshotOf({ store, engine }));
 let prepared = false;
 const health = createHealth({
   postgres: () => store.ping(),
+  // Not needed to serve: without it tasks are accepted and begun a second later.
+  'wake-ups': () =>
+    live.ping().catch((error: Error) => ({ state: 'degraded', detail: error.message }) as const),
   schema: async () => (prepared ? undefined : { state: 'down', detail: 'the database was not prepared yet' }),
 });
 const api = createApi({ engine, store, live, log, metrics, health, isStoreDown, newId: uuidv7 });

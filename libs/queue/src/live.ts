@@ -14,6 +14,8 @@ export type Live = {
   /** Never awaited, never throws. */
   readonly publish: (wake: Wake) => void;
   readonly subscribe: (listener: (wake: Wake) => void) => () => void;
+  /** Resolves while wake-ups travel. Without them all goes on, by looking, a second later. */
+  readonly ping: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -24,7 +26,7 @@ const idsPerWake = 100;
 /** Inside one process: a direct call. */
 export function createLocalLive(): Live {
   const { emit, subscribe } = createListeners();
-  return { publish: emit, subscribe, close: async () => {} };
+  return { publish: emit, subscribe, ping: async () => {}, close: async () => {} };
 }
 
 /** Between processes: Redis pub/sub, or NOTIFY where there is no Redis. Wake-ups of one tick travel together. */
@@ -46,6 +48,7 @@ function createRedisLive(url: string, log: Logger): Live {
   return {
     publish: coalesce((wake) => void sender.publish(channel, JSON.stringify(wake)).catch(() => {})),
     subscribe,
+    ping: async () => void (await sender.ping()),
     close: async () => {
       sender.disconnect();
       receiver.disconnect();
@@ -98,6 +101,7 @@ function createPostgresLive(url: string, log: Logger): Live {
         void sender.query('select pg_notify($1, $2)', [channel, JSON.stringify(wake)]).catch(() => {}),
     ),
     subscribe,
+    ping: async () => void (await sender.query('select 1')),
     close: async () => {
       closed = true;
       if (timer) clearTimeout(timer);
