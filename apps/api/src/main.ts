@@ -43,7 +43,12 @@ const health = createHealth({
   schema: async () => (prepared ? undefined : { state: 'down', detail: 'the database was not prepared yet' }),
 });
 const api = createApi({ engine, store, live, log, metrics, health, isStoreDown, newId: uuidv7 });
-const server = await listen(api.app, { host: env.BATON_HOST, port: env.BATON_PORT });
+const server = await listen(api.app, { host: env.BATON_HOST, port: env.BATON_PORT }).catch((error: Error) => {
+  process.stderr.write(
+    `The api cannot listen on ${env.BATON_HOST}:${env.BATON_PORT}: ${error.message}. Free the port, or set BATON_PORT to another.\n`,
+  );
+  return process.exit(1);
+});
 log.info({ host: env.BATON_HOST, port: env.BATON_PORT }, 'the api listens');
 
 let stopping = false;

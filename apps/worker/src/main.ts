@@ -55,7 +55,12 @@ const health = createHealth({
     worker.isReady() ? undefined : { state: 'down', detail: 'it is starting or stopping' },
 });
 const server = createWorkerServer(health, metrics);
-await listenNear(server, env.BATON_HOST, env.BATON_WORKER_PORT, 7701);
+await listenNear(server, env.BATON_HOST, env.BATON_WORKER_PORT, 7701).catch((error: Error) => {
+  process.stderr.write(
+    `The worker cannot serve its health on ${env.BATON_HOST}:${env.BATON_WORKER_PORT ?? 7701}: ${error.message}. Free the port, or set BATON_WORKER_PORT to another.\n`,
+  );
+  process.exit(1);
+});
 log.info({ port: (server.address() as AddressInfo).port }, 'health and metrics are served');
 
 let stopping = false;

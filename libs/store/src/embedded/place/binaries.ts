@@ -46,7 +46,7 @@ const locatePackage = (): { native: string; version: string } => {
   } catch (cause) {
     throw new PostgresStartError(
       `the package ${platformPackage}, which brings it, is not installed`,
-      'Run npm ci on this machine, or set DATABASE_URL to a Postgres of your own.',
+      'Run npm ci on this machine, or run api and worker as processes of their own with DATABASE_URL.',
       { cause },
     );
   }
