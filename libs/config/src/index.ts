@@ -6,7 +6,7 @@ export { readBatonFile, type BatonFile, type Place } from './file/read-baton-fil
 export type { Reading } from './file/reading.ts';
 export { renderBatonFile, type BatonFileContent } from './file/render-baton-file.ts';
 export { starterAgents } from './starter/starter-agents.ts';
-export { defaultSimulatorUrl, loadSettings, type Settings } from './settings/load-settings.ts';
+export { loadSettings, simulatorUrlOf, type Settings } from './settings/load-settings.ts';
 export {
   apiEnvironment,
   commonEnvironment,

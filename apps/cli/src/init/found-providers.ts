@@ -1,4 +1,4 @@
-import { defaultSimulatorUrl, type Env } from '@baton/config';
+import { simulatorUrlOf, type Env } from '@baton/config';
 import type { JsonObject } from '@baton/domain';
 import { detectProviders, simulatedProviders } from '@baton/providers';
 
@@ -12,7 +12,7 @@ export type FoundProviders = {
 export async function findProviders(env: Env): Promise<FoundProviders> {
   const found = await detectProviders(referencesTo(env));
   if (Object.keys(found).length > 0) return { source: 'environment', entries: found };
-  const simulated = simulatedProviders(env['BATON_SIMULATOR_URL'] ?? defaultSimulatorUrl);
+  const simulated = simulatedProviders(simulatorUrlOf(env));
   return { source: 'simulator', entries: simulated };
 }
 

@@ -25,7 +25,9 @@ export type Settings = {
   readonly source: 'file' | 'environment' | 'simulator';
 };
 
-export const defaultSimulatorUrl = 'http://127.0.0.1:7790';
+/** Where the simulator is looked for: at its URL, or at its port on this machine. */
+export const simulatorUrlOf = (env: Env): string =>
+  env['BATON_SIMULATOR_URL'] ?? `http://127.0.0.1:${env['BATON_SIMULATOR_PORT'] ?? 7790}`;
 
 const batonFile = z.strictObject({
   providers: providersSection,
@@ -42,7 +44,7 @@ export async function loadSettings(
   const found = await detectProviders(env);
   if (Object.keys(found).length > 0)
     return { ok: true, value: starter(providersSection.parse(found), 'environment') };
-  const simulated = simulatedProviders(env['BATON_SIMULATOR_URL'] ?? defaultSimulatorUrl);
+  const simulated = simulatedProviders(simulatorUrlOf(env));
   return { ok: true, value: starter(providersSection.parse(simulated), 'simulator') };
 }
 

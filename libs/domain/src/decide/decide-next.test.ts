@@ -96,13 +96,21 @@ describe('nobody free', () => {
     for (const code of failureCodes.filter((one) => remedyFor[one] === 'hand-over'))
       expect(after(code, { agent: alone }).kind).toBe('park');
   });
+  test('an outage of all is sat out until the first has rested', () => {
+    const board = boardWith({ provider: 'synthetic', seconds: 10, code: 'network' });
+    expect(after('network', { tries: 4, board })).toMatchObject({
+      kind: 'park',
+      until: new Date(now.getTime() + 10_000),
+    });
+  });
   test('providers that were given up on are not tried in circles', () => {
-    const needs = {
-      filter: {},
-      contextTokens: 0,
-      excluded: new Map([['synthetic', 'server_error in an earlier run']]),
-    };
-    expect(after('server_error', { tries: 4, needs })).toMatchObject({
+    const excluded = new Map([
+      ['claude', 'it failed in 3 rounds'],
+      ['synthetic', 'it failed in 3 rounds'],
+    ]);
+    expect(
+      after('server_error', { tries: 4, needs: { filter: {}, contextTokens: 0, excluded } }),
+    ).toMatchObject({
       kind: 'fail',
       error: { code: 'server_error', message: expect.stringContaining('synthetic is out') },
     });

@@ -44,7 +44,7 @@ export function decideNext(situation: Situation): Next {
     case 'retry':
       return tries < transientTries && (failure.retryAfterMs ?? 0) <= longestWaitInPlaceMs
         ? { kind: 'retry', afterMs: backoffMs(tries, failure.retryAfterMs, random) }
-        : moveOn(situation, giveUpOn(situation, `${failure.code} ${tries} times in a row`));
+        : moveOn(situation, situation.needs);
     case 'hand-over':
       return moveOn(situation, situation.needs);
     case 'larger-context':
@@ -56,11 +56,6 @@ export function decideNext(situation: Situation): Next {
 
 /** A longer stated wait is a limit, not a hiccup: the task moves on. */
 const longestWaitInPlaceMs = 30_000;
-
-const giveUpOn = ({ needs, provider }: Situation, reason: string): ProviderNeeds => ({
-  ...needs,
-  excluded: new Map(needs.excluded).set(provider.id, reason),
-});
 
 const needLargerThan = ({ needs, provider }: Situation): ProviderNeeds => ({
   ...needs,

@@ -20,7 +20,7 @@ export type NextRun = {
  */
 export async function queueNextRun(tx: TaskTransaction, next: NextRun): Promise<readonly EventBody[]> {
   const run = { id: uuidv7(), agent: next.agent.id, provider: next.provider, begun: next.begun };
-  const match: MatchNote = { reasons: next.reasons };
+  const match: MatchNote = { reasons: next.from ? [...whyTheAgent(tx), ...next.reasons] : next.reasons };
   await tx.insertRun(run);
   const moved = next.from !== null && next.from.provider !== next.provider.id;
   await tx.update({
@@ -43,6 +43,9 @@ export async function queueNextRun(tx: TaskTransaction, next: NextRun): Promise<
   });
   return next.from ? [matched, await handOff(tx, next, next.from, run.id)] : [matched];
 }
+
+/** Why the agent was picked outlives the providers it goes through. */
+const whyTheAgent = (tx: TaskTransaction): readonly string[] => (tx.task.match?.reasons ?? []).slice(0, 20);
 
 async function handOff(
   tx: TaskTransaction,

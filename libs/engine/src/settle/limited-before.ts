@@ -1,15 +1,25 @@
 import { remedyFor, type Failure, type Run } from '@baton/domain';
 
-/** Providers this task has given up on after transient failures, so that it does not go round in circles. */
-export function limitedBefore(runs: readonly Run[]): ReadonlyMap<string, string> {
+/** Rounds of transient failures after which a provider is given up for this task: an outage of a minute is sat out. */
+const mostRounds = 3;
+
+/** Providers this task has given up on, the failure at `current` counted, so that it does not go round for ever. */
+export function limitedBefore(
+  runs: readonly Run[],
+  current: Pick<Failure, 'provider' | 'code'>,
+): ReadonlyMap<string, string> {
+  const rounds = new Map<string, number>();
+  const count = ({ provider, code }: Pick<Failure, 'provider' | 'code'>): void => {
+    if (remedyFor[code] === 'retry') rounds.set(provider, (rounds.get(provider) ?? 0) + 1);
+  };
+  for (const { state, failure } of runs) if (state === 'limited' && isProviders(failure)) count(failure);
+  count(current);
   return new Map(
-    runs.flatMap((run) =>
-      run.state === 'limited' && isTransient(run.failure)
-        ? [[run.provider, `${run.failure?.code ?? ''} in an earlier run`] as const]
-        : [],
+    [...rounds].flatMap(([provider, times]) =>
+      times >= mostRounds ? [[provider, `it failed in ${times} rounds`] as const] : [],
     ),
   );
 }
 
-const isTransient = (failure: Run['failure']): failure is Failure =>
-  failure !== null && 'provider' in failure && remedyFor[failure.code] === 'retry';
+const isProviders = (failure: Run['failure']): failure is Failure =>
+  failure !== null && 'provider' in failure;

@@ -94,7 +94,7 @@ async function afterFailure(
       needs: {
         filter: run.providers,
         contextTokens: run.contextTokens ?? 0,
-        excluded: limitedBefore(await tx.runs()),
+        excluded: limitedBefore(await tx.runs(), failure),
       },
       board,
       now: new Date(),
