@@ -39,6 +39,31 @@ describe.each(backends)('on %s', (backend) => {
     ).toBeNull();
   });
 
+  test('a write under an old epoch is refused though the run is under way: it is under way elsewhere', async () => {
+    const task = await baton.submit({ input: 'fenced' });
+    const run = (await baton.runs(task.id)).items[0];
+    const claim = (dispatch: number, worker: string, leaseMs: number) =>
+      baton.store.runs.claim({ bell: { runId: run?.id ?? '', dispatch }, worker, leaseMs }, new Map());
+    const old = await claim(1, 'old', 1);
+    await sleep(20);
+    expect(await baton.store.leases.takeBack({ id: run?.id ?? '', taskId: task.id })).toBe(true);
+    const current = await claim(2, 'current', 8_000);
+    const write = (epoch: number) =>
+      baton.store.runs.commit({
+        lease: { runId: run?.id ?? '', taskId: task.id, sessionId: task.sessionId, epoch },
+        actor: 'agent:engineer',
+        messages: [{ number: 2, body: { v: 1, role: 'assistant', parts: [{ type: 'text', text: 'mine' }] } }],
+        events: [],
+      });
+    await expect(write(old?.epoch ?? 0)).rejects.toThrow('the lease of run');
+    expect((await baton.messages(task.sessionId)).map((message) => message.role)).toEqual(['user']);
+    await write(current?.epoch ?? 0);
+    expect((await baton.messages(task.sessionId)).map((message) => message.role)).toEqual([
+      'user',
+      'assistant',
+    ]);
+  });
+
   test('tasks accepted while no worker lives are run when one comes', async () => {
     const tasks = await Promise.all(
       Array.from({ length: 10 }, (_, index) => baton.submit({ input: `early ${index}` })),

@@ -47,7 +47,7 @@ export {
   type TaskDraft,
   type TaskState,
 } from './task.ts';
-export { runStates, type Run, type RunOutcome, type RunState } from './run.ts';
+export { runStates, type Run, type RunState } from './run.ts';
 export {
   event,
   type EventBody,

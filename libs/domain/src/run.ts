@@ -1,6 +1,5 @@
 import type { Failure } from './failure.ts';
 import type { TaskError } from './failure.ts';
-import type { Output, Question } from './task.ts';
 import type { Usage } from './usage.ts';
 
 export const runStates = [
@@ -44,11 +43,3 @@ export type Run = {
   /** From creation (or the last return to the queue) to the first claim, in milliseconds. */
   readonly waitMs: number | null;
 };
-
-/** How an effort ended, as a value. `limited` covers every provider failure that is not the task's own fault. */
-export type RunOutcome =
-  | { readonly kind: 'completed'; readonly output: Output }
-  | { readonly kind: 'provider-failed'; readonly failure: Failure }
-  | { readonly kind: 'asking'; readonly question: Question }
-  | { readonly kind: 'failed'; readonly error: TaskError }
-  | { readonly kind: 'throttled'; readonly waitMs: number };
