@@ -27,15 +27,17 @@ describe.each(backends)('on %s', (backend) => {
     const bell = { runId: run?.id ?? '', dispatch: 1 };
     const claims = await Promise.all(
       [1, 2, 3, 4].map((worker) =>
-        baton.store.runs.claim({ bell, worker: `w${worker}`, leaseMs: 8_000 }, new Map()),
+        baton.store.runs.claim({ bell, worker: `w${worker}`, leaseMs: 8_000, caps: new Map() }),
       ),
     );
     expect(claims.filter(Boolean)).toHaveLength(1);
     expect(
-      await baton.store.runs.claim(
-        { bell: { ...bell, dispatch: 2 }, worker: 'late', leaseMs: 8_000 },
-        new Map(),
-      ),
+      await baton.store.runs.claim({
+        bell: { ...bell, dispatch: 2 },
+        worker: 'late',
+        leaseMs: 8_000,
+        caps: new Map(),
+      }),
     ).toBeNull();
   });
 
@@ -43,7 +45,7 @@ describe.each(backends)('on %s', (backend) => {
     const task = await baton.submit({ input: 'fenced' });
     const run = (await baton.runs(task.id)).items[0];
     const claim = (dispatch: number, worker: string, leaseMs: number) =>
-      baton.store.runs.claim({ bell: { runId: run?.id ?? '', dispatch }, worker, leaseMs }, new Map());
+      baton.store.runs.claim({ bell: { runId: run?.id ?? '', dispatch }, worker, leaseMs, caps: new Map() });
     const old = await claim(1, 'old', 1);
     await sleep(20);
     expect(await baton.store.leases.takeBack({ id: run?.id ?? '', taskId: task.id })).toBe(true);

@@ -40,10 +40,18 @@ export function openBackend(place: QueuePlace, workers: number, log: Logger, pre
 function openRedis(url: string, log: Logger, prefix: string): Backend {
   // The relay must learn at once that Redis is away, and look again later; a worker waits for its return.
   const redis = quiet(
-    new Redis(url, { maxRetriesPerRequest: 1, enableOfflineQueue: false, retryStrategy }),
+    new Redis(url, {
+      maxRetriesPerRequest: 1,
+      enableOfflineQueue: false,
+      retryStrategy,
+      enableAutoPipelining: true,
+    }),
     log,
   );
-  const blocking = quiet(new Redis(url, { maxRetriesPerRequest: null, retryStrategy }), log);
+  const blocking = quiet(
+    new Redis(url, { maxRetriesPerRequest: null, retryStrategy, enableAutoPipelining: true }),
+    log,
+  );
   return {
     kind: 'redis',
     openQueue: (name) => new RedisQueue(name, { connection: redis, prefix, skipVersionCheck: true }),

@@ -10,9 +10,10 @@ import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
 import { clockSkewMs, dueParks, overdueTasks, releasedTasks, waitingRuns } from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
-import { claimWithinCap, freeSlots, type AgentCaps } from './statements/agent-cap.ts';
-import { claimRun, type Claim } from './statements/claim-run.ts';
-import { commitStep, type StepCommit } from './statements/commit-step.ts';
+import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
+import { claimRun, claimRuns, type AgentCaps, type Claim, type ClaimedRun } from './statements/claim-run.ts';
+import { commitStep, commitSteps, type Committed, type StepCommit } from './statements/commit-step.ts';
+import { gather } from './statements/gather.ts';
 import { insertTasks, type IdempotencyRecord, type NewTask } from './statements/insert-tasks.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
 import { dueBells, markRung, nextDueMs, ringAgain, unansweredBells, type Bell } from './statements/ring.ts';
@@ -52,9 +53,14 @@ export function createStore(options: StoreOptions) {
     },
     sessions: createSessionQueries(db),
     runs: {
-      claim: (claim: Claim, caps: AgentCaps) =>
-        caps.size === 0 ? claimRun(pool, claim) : claimWithinCap(pool, claim, caps),
-      commit: (step: StepCommit) => commitStep(pool, step),
+      claim: gather<Claim, ClaimedRun | null>({
+        together: (claims) => claimRuns(pool, claims),
+        alone: (claim) => (claim.caps.size === 0 ? claimRun(pool, claim) : claimWithinCap(pool, claim)),
+      }),
+      commit: gather<StepCommit, Committed>({
+        together: (steps) => commitSteps(pool, steps),
+        alone: (step) => commitStep(pool, step),
+      }),
       due: (rooms: ReadonlyMap<string, number>, full: readonly string[]) => dueBells(pool, rooms, full),
       markRung: (bells: readonly Bell[]) => markRung(pool, bells),
       nextDueMs: () => nextDueMs(pool),

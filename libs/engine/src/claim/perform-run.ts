@@ -37,7 +37,7 @@ export const createPerformRun = (deps: Deps) =>
 
 async function claim({ store, workerId, timing, caps, log }: Deps, bell: Bell): Promise<ClaimedRun | null> {
   try {
-    return await store.runs.claim({ bell, worker: workerId, leaseMs: timing.leaseMs }, caps);
+    return await store.runs.claim({ bell, worker: workerId, leaseMs: timing.leaseMs, caps });
   } catch (error) {
     log.warn(
       { runId: bell.runId, error: (error as Error).message },

@@ -1,9 +1,6 @@
 import type pg from 'pg';
 import { statement, type Connection } from './statement.ts';
-import { claimRun, type Claim, type ClaimedRun } from './claim-run.ts';
-
-/** Agents that may run only so many at once over all workers. */
-export type AgentCaps = ReadonlyMap<string, number>;
+import { claimRun, type AgentCaps, type Claim, type ClaimedRun } from './claim-run.ts';
 
 const slots = statement<{ agent: string; free: number }>(
   'agent-slots',
@@ -43,11 +40,8 @@ const hangBack = statement<{ id: string }>(
  * As `claimRun`, for a catalog that has capped agents: claims of one agent take turns, so that the cap holds
  * exactly. A run whose agent is full waits on, and the relay rings it when a place is free.
  */
-export async function claimWithinCap(
-  pool: pg.Pool,
-  claim: Claim,
-  caps: AgentCaps,
-): Promise<ClaimedRun | null> {
+export async function claimWithinCap(pool: pg.Pool, claim: Claim): Promise<ClaimedRun | null> {
+  const { caps } = claim;
   const client = await pool.connect();
   try {
     await client.query('begin');

@@ -36,19 +36,24 @@ type Row = Omit<ClaimedRun, 'spent'> & {
   readonly taskSteps: number;
 };
 
-/** Tasks are locked before their runs, here and everywhere, so that no two writers wait for each other. */
-const claim = statement<Row>(
-  'claim-run',
+/**
+ * Tasks are locked before their runs, here and everywhere, and several tasks in the order of their ids, so that no two
+ * writers wait for each other. `$5`: agents that must not be claimed this way.
+ */
+const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locked') =>
   `with k as (
-     select id from tasks
-     where id = (select task_id from runs where id = $1) and state in ('queued', 'running')
-     for update
+     select tasks.id, b.*
+     from unnest($1::uuid[], $2::int[], $3::text[], $4::int[]) as b(run_id, dispatch, by_worker, lease_ms)
+     join runs on runs.id = b.run_id and runs.state = 'queued' and runs.dispatch = b.dispatch and runs.agent <> all ($5::text[])
+     join tasks on tasks.id = runs.task_id and tasks.state in ('queued', 'running')
+     order by tasks.id
+     ${lock}
    ), r as (
-     update runs set state = 'running', begun = true, epoch = epoch + 1, worker = $3,
-       lease_until = now() + $4 * interval '1 millisecond', started_at = coalesce(started_at, now()),
+     update runs set state = 'running', begun = true, epoch = epoch + 1, worker = k.by_worker,
+       lease_until = now() + k.lease_ms * interval '1 millisecond', started_at = coalesce(started_at, now()),
        wait_ms = coalesce(wait_ms, 0) + greatest(0, extract(epoch from now() - greatest(queued_at, available_at)) * 1000)::bigint
      from k
-     where runs.id = $1 and runs.task_id = k.id and runs.state = 'queued' and runs.dispatch = $2
+     where runs.id = k.run_id and runs.task_id = k.id and runs.state = 'queued' and runs.dispatch = k.dispatch
        and (available_at is null or available_at <= now())
      returning runs.*
    ), t as (
@@ -59,7 +64,7 @@ const claim = statement<Row>(
      insert into events (task_id, id, type, actor, data)
      select t.id, t.event_seq, 'run-started', 'agent:' || r.agent, jsonb_build_object('runId', r.id, 'agent', r.agent,
        'provider', r.provider, 'model', r.model, 'worker', r.worker, 'epoch', r.epoch, 'waitMs', r.wait_ms)
-     from t, r
+     from t join r on r.task_id = t.id
    )
    select r.id as "runId", r.epoch, r.task_id as "taskId", r.project_id as "projectId", r.session_id as "sessionId",
      r.agent, r.provider, r.tries, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
@@ -68,22 +73,54 @@ const claim = statement<Row>(
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
      t.cost_usd as "costUsd", t.steps as "taskSteps",
      (select coalesce(json_agg(m.body order by m.number), '[]') from messages m where m.session_id = r.session_id) as messages
-   from r, t`,
-);
+   from r join t on t.id = r.task_id`;
+
+const claimTogether = statement<Row>('claim-runs', claimText('for update of tasks skip locked'));
+const claimWaiting = statement<Row>('claim-run', claimText('for update of tasks'));
+
+/** Agents that may run only so many at once over all workers. */
+export type AgentCaps = ReadonlyMap<string, number>;
 
 export type Claim = {
   readonly bell: { readonly runId: string; readonly dispatch: number };
   readonly worker: string;
   readonly leaseMs: number;
+  readonly caps: AgentCaps;
 };
 
-/** Takes the lease if this bell is still the newest; null: a stale bell, or not yet due. */
-export async function claimRun(
+/** Takes the lease if this bell is still the newest; null: a stale bell, or not yet due. The agent's cap is the caller's matter. */
+export async function claimRun(connection: Connection, claim: Claim): Promise<ClaimedRun | null> {
+  const [row] = await claimWaiting(connection, claimValues([claim], []));
+  return row ? toClaimedRun(row) : null;
+}
+
+/**
+ * Takes many leases at once. A claim gets nothing here when its bell is stale, its task is locked by another writer,
+ * or its agent has a cap. Of two equal bells one gets the run.
+ */
+export async function claimRuns(
   connection: Connection,
-  { bell, worker, leaseMs }: Claim,
-): Promise<ClaimedRun | null> {
-  const [row] = await claim(connection, [bell.runId, bell.dispatch, worker, leaseMs]);
-  if (!row) return null;
+  claims: readonly Claim[],
+): Promise<readonly (ClaimedRun | undefined)[]> {
+  const capped = new Set(claims.flatMap(({ caps }) => [...caps.keys()]));
+  const rows = await claimTogether(connection, claimValues(claims, [...capped]));
+  const taken = new Map(rows.map((row) => [row.runId, row]));
+  return claims.map(({ bell }) => {
+    const row = taken.get(bell.runId);
+    taken.delete(bell.runId);
+    return row && toClaimedRun(row);
+  });
+}
+
+const claimValues = (claims: readonly Claim[], capped: readonly string[]): readonly unknown[] => [
+  claims.map(({ bell }) => bell.runId),
+  claims.map(({ bell }) => bell.dispatch),
+  claims.map(({ worker }) => worker),
+  claims.map(({ leaseMs }) => leaseMs),
+  capped,
+];
+
+function toClaimedRun(row: Row): ClaimedRun {
   const { inputTokens, cachedInputTokens, outputTokens, costUsd, taskSteps, ...run } = row;
   return {
     ...run,

@@ -1,4 +1,4 @@
-import { appendEvents, statement, type Connection } from './statement.ts';
+import { statement, type Connection } from './statement.ts';
 
 const renew = statement<{ id: string }>(
   'renew-leases',
@@ -51,10 +51,12 @@ const takeBack = statement<{ id: string }>(
    ), t as (
      update tasks set state = 'queued', updated_at = now(), event_seq = event_seq + 1 from r where tasks.id = r.task_id
      returning tasks.id, tasks.event_seq
-   ), one as (
-     select jsonb_build_array(jsonb_build_object('type', 'run-taken-back', 'data', jsonb_build_object('runId', id,
-       'provider', provider, 'crashes', crashes, 'worker', worker))) as list from r
-   ), e as (${appendEvents('t', '(select list from one)', "'sweep'")})
+   ), e as (
+     insert into events (task_id, id, type, actor, data)
+     select t.id, t.event_seq, 'run-taken-back', 'sweep', jsonb_build_object('runId', r.id, 'provider', r.provider,
+       'crashes', r.crashes, 'worker', r.worker)
+     from t, r
+   )
    select id from r`,
 );
 
