@@ -1,7 +1,6 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
-import { migrate as applyMigrations } from 'drizzle-orm/node-postgres/migrator';
 import { fileURLToPath } from 'node:url';
 import type pg from 'pg';
+import { applyMigrations, drizzle } from './drizzle.ts';
 
 const migrationsFolder = fileURLToPath(new URL('../migrations', import.meta.url));
 

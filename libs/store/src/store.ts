@@ -1,5 +1,5 @@
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type { Logger } from '@baton/domain';
+import { drizzle } from './drizzle.ts';
 import { migrate } from './migrate.ts';
 import { createPool } from './pool.ts';
 import { readBoard, readCensus } from './queries/board.ts';

@@ -36,6 +36,9 @@ export function createLogger({ level, destination, flat = false }: LoggerOptions
       censor: '[hidden]',
     },
   };
-  // Written behind the caller's back, many lines at once under load; what is left is written at exit.
-  return pino(options, destination ?? pinoDestination({ dest: 1, sync: false }));
+  // Written behind the caller's back, a page or a tenth of a second at once; what is left is written at exit.
+  return pino(
+    options,
+    destination ?? pinoDestination({ dest: 1, sync: false, minLength: 4_096, periodicFlush: 100 }),
+  );
 }

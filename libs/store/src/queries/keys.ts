@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from '../drizzle.ts';
 import { apiKeys, projects } from '../schema/index.ts';
 import type { Database } from '../transactions/task-transaction.ts';
 import { statement, type Connection } from '../statements/statement.ts';

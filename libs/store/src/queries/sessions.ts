@@ -1,5 +1,5 @@
-import { and, asc, eq, gt, inArray, max, sql } from 'drizzle-orm';
 import { unfinishedStates, type NumberedMessage } from '@baton/domain';
+import { and, asc, eq, gt, inArray, max, sql } from '../drizzle.ts';
 import { checkpoints, messages, sessions, tasks } from '../schema/index.ts';
 import type { Database } from '../transactions/task-transaction.ts';
 

@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, lte, type SQL } from 'drizzle-orm';
+import type { SQL } from 'drizzle-orm';
 import type { Run, Task, TaskEvent, TaskState } from '@baton/domain';
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, lte } from '../drizzle.ts';
 import { toEvent, toListedTask, toRun, toTask, type ListedTask } from '../rows.ts';
 import { events, handoffs, runs, taskDependencies, tasks } from '../schema/index.ts';
 import type { Database } from '../transactions/task-transaction.ts';

@@ -1,4 +1,4 @@
-import { bigint, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, timestamp } from '../drizzle.ts';
 
 /** A moment, with its zone. */
 export const at = (name: string) => timestamp(name, { withTimezone: true });

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import type { Failure, FailureCode, RunState, TaskError } from '@baton/domain';
 import {
   bigint,
   boolean,
@@ -9,11 +9,11 @@ import {
   pgTable,
   primaryKey,
   smallint,
+  sql,
   text,
   uniqueIndex,
   uuid,
-} from 'drizzle-orm/pg-core';
-import type { Failure, FailureCode, RunState, TaskError } from '@baton/domain';
+} from '../drizzle.ts';
 import { at, tokens } from './columns.ts';
 
 /** One agent's effort at a task on one provider; a queued run with `dispatched_at is null` is its own outbox. */

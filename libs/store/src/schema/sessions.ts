@@ -1,5 +1,5 @@
-import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
 import type { Message } from '@baton/domain';
+import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from '../drizzle.ts';
 import { at } from './columns.ts';
 
 /** A line of work with its context. */

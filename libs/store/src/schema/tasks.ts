@@ -1,15 +1,3 @@
-import { sql } from 'drizzle-orm';
-import {
-  doublePrecision,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  smallint,
-  text,
-  uuid,
-} from 'drizzle-orm/pg-core';
 import type {
   Budget,
   EventType,
@@ -24,6 +12,18 @@ import type {
   TaskError,
   TaskState,
 } from '@baton/domain';
+import {
+  doublePrecision,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  sql,
+  text,
+  uuid,
+} from '../drizzle.ts';
 import { at, tokens } from './columns.ts';
 
 /** What someone wants done, and how it stands. */

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@baton/domain';
-import { index, jsonb, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { index, jsonb, pgTable, primaryKey, text, uuid } from '../drizzle.ts';
 import { at } from './columns.ts';
 
 /** The tenant: owner of tasks, keys and sessions. */

@@ -1,5 +1,5 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Failure, Provider, Run, RunState, TaskError, Usage } from '@baton/domain';
+import { and, asc, eq, inArray, sql } from '../drizzle.ts';
 import { toRun, type TaskRow } from '../rows.ts';
 import { runs, tasks } from '../schema/index.ts';
 import type { NewRun } from '../statements/insert-tasks.ts';

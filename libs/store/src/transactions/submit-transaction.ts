@@ -1,7 +1,6 @@
-import { and, eq, inArray } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
 import type { TaskState } from '@baton/domain';
+import { and, drizzle, eq, inArray } from '../drizzle.ts';
 import { createSessionQueries } from '../queries/sessions.ts';
 import { tasks } from '../schema/index.ts';
 import { insertTasks } from '../statements/insert-tasks.ts';

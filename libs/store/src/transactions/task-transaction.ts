@@ -1,6 +1,6 @@
-import { and, asc, eq, inArray, max, ne, sql } from 'drizzle-orm';
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import { unfinishedStates, type Cooldown, type EventBody, type Message } from '@baton/domain';
+import { and, asc, eq, inArray, max, ne, sql } from '../drizzle.ts';
 import { toTask, type TaskRow } from '../rows.ts';
 import {
   checkpoints,
