@@ -29,6 +29,7 @@ export type ClaimedRun = {
 };
 
 type Row = Omit<ClaimedRun, 'spent'> & {
+  readonly worker: string;
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
   readonly outputTokens: number;
@@ -67,7 +68,7 @@ const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locke
      from t join r on r.task_id = t.id
    )
    select r.id as "runId", r.epoch, r.task_id as "taskId", r.project_id as "projectId", r.session_id as "sessionId",
-     r.agent, r.provider, r.tries, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
+     r.worker, r.agent, r.provider, r.tries, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
      t.deadline, t.budget, t.output_schema as "outputSchema", t.providers,
      (t.requires->>'contextTokens')::int as "contextTokens",
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
@@ -105,10 +106,11 @@ export async function claimRuns(
   const capped = new Set(claims.flatMap(({ caps }) => [...caps.keys()]));
   const rows = await claimTogether(connection, claimValues(claims, [...capped]));
   const taken = new Map(rows.map((row) => [row.runId, row]));
-  return claims.map(({ bell }) => {
+  return claims.map(({ bell, worker }) => {
     const row = taken.get(bell.runId);
+    if (row?.worker !== worker) return undefined;
     taken.delete(bell.runId);
-    return row && toClaimedRun(row);
+    return toClaimedRun(row);
   });
 }
 
@@ -121,7 +123,7 @@ const claimValues = (claims: readonly Claim[], capped: readonly string[]): reado
 ];
 
 function toClaimedRun(row: Row): ClaimedRun {
-  const { inputTokens, cachedInputTokens, outputTokens, costUsd, taskSteps, ...run } = row;
+  const { worker: _, inputTokens, cachedInputTokens, outputTokens, costUsd, taskSteps, ...run } = row;
   return {
     ...run,
     spent: { usage: { inputTokens, cachedInputTokens, outputTokens }, costUsd, steps: taskSteps },
