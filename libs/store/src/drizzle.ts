@@ -1,4 +1,8 @@
 import { createRequire } from 'node:module';
+import type * as Drizzle from 'drizzle-orm';
+import type * as NodePostgres from 'drizzle-orm/node-postgres';
+import type * as Migrator from 'drizzle-orm/node-postgres/migrator';
+import type * as PgCore from 'drizzle-orm/pg-core';
 
 /**
  * drizzle by its CommonJS build. It has the same functions; but for each of drizzle's 250 ES modules Node 24 parses the
@@ -7,7 +11,7 @@ import { createRequire } from 'node:module';
 const require = createRequire(import.meta.url);
 
 export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt, lte, max, ne, sql } =
-  require('drizzle-orm') as typeof import('drizzle-orm');
+  require('drizzle-orm') as typeof Drizzle;
 
 export const {
   bigint,
@@ -23,8 +27,7 @@ export const {
   timestamp,
   uniqueIndex,
   uuid,
-} = require('drizzle-orm/pg-core') as typeof import('drizzle-orm/pg-core');
+} = require('drizzle-orm/pg-core') as typeof PgCore;
 
-export const { drizzle } = require('drizzle-orm/node-postgres') as typeof import('drizzle-orm/node-postgres');
-export const { migrate: applyMigrations } =
-  require('drizzle-orm/node-postgres/migrator') as typeof import('drizzle-orm/node-postgres/migrator');
+export const { drizzle } = require('drizzle-orm/node-postgres') as typeof NodePostgres;
+export const { migrate: applyMigrations } = require('drizzle-orm/node-postgres/migrator') as typeof Migrator;
