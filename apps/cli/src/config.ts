@@ -1,31 +1,26 @@
-import { readEnvironment, type Env, type Reading } from '@baton/config';
+import { basename } from 'node:path';
+import {
+  apiEnvironment,
+  clientEnvironment,
+  commonEnvironment,
+  portVariable,
+  readEnvironment,
+  simulatorEnvironment,
+  storesEnvironment,
+  type Env,
+  type Reading,
+} from '@baton/config';
 import { z } from 'zod';
 
-const port = (standard: number) => {
-  const sentence = 'use a port from 0 to 65535';
-  return z.coerce.number(sentence).int(sentence).min(0, sentence).max(65_535, sentence).default(standard);
-};
-
-const storeUrl = (protocol: RegExp, example: string) =>
-  z.url({ protocol, error: `use a URL such as ${example}` }).optional();
-
-const environment = z.object({
-  BATON_URL: z
-    .url({ protocol: /^https?$/, error: 'use an http URL such as http://127.0.0.1:7700' })
-    .optional(),
-  BATON_API_KEY: z
-    .string()
-    .trim()
-    .regex(/^[\x21-\x7e]+$/, 'use the key as it was printed, without spaces')
-    .optional(),
-  BATON_HOST: z.string().default('127.0.0.1'),
-  BATON_PORT: port(7700),
-  BATON_WORKER_PORT: port(7701),
-  BATON_SIMULATOR_PORT: port(7790),
-  DATABASE_URL: storeUrl(/^postgres(ql)?$/, 'postgres://user:password@host:5432/baton'),
-  BATON_CONFIG: z.string().default('baton.yaml'),
-  REDIS_URL: storeUrl(/^rediss?$/, 'redis://host:6379'),
-});
+const environment = clientEnvironment
+  .extend(commonEnvironment.pick({ BATON_HOST: true }).shape)
+  .extend(apiEnvironment.shape)
+  .extend(simulatorEnvironment.pick({ BATON_SIMULATOR_PORT: true }).shape)
+  .extend(storesEnvironment.partial().shape)
+  .extend({
+    BATON_WORKER_PORT: portVariable.default(7701),
+    BATON_CONFIG: z.string().default('baton.yaml'),
+  });
 
 export type CliConfig = {
   /** Without a slash at its end. */
@@ -45,7 +40,7 @@ export type CliConfig = {
   readonly env: Env;
 };
 
-export function readConfig(env: Env = process.env): Reading<CliConfig> {
+export function readConfig(env: Env = process.env, script = process.argv[1] ?? ''): Reading<CliConfig> {
   const reading = readEnvironment(environment, env);
   if (!reading.ok) return reading;
   const { value } = reading;
@@ -64,14 +59,17 @@ export function readConfig(env: Env = process.env): Reading<CliConfig> {
       ...(value.DATABASE_URL !== undefined && { databaseUrl: value.DATABASE_URL }),
       ...(value.REDIS_URL !== undefined && { redisUrl: value.REDIS_URL }),
       file: value.BATON_CONFIG,
-      commandName: commandNameFor(env['npm_lifecycle_event']),
+      commandName: commandNameFor(script, env['npm_lifecycle_event']),
       env,
     },
   };
 }
 
-/** npm tells the scripts it starts how they were called. */
-function commandNameFor(lifecycleEvent: string | undefined): string {
+/**
+ * npm tells what it starts how it was called. `baton` alone works where it is on the path under this name, as in the
+ * image; whoever started this file itself stands in a clone.
+ */
+function commandNameFor(script: string, lifecycleEvent: string | undefined): string {
   if (lifecycleEvent === 'npx') return 'npx baton';
-  return lifecycleEvent === 'baton' ? 'npm run baton --' : 'baton';
+  return basename(script) === 'baton' ? 'baton' : 'npm run -s baton --';
 }

@@ -14,7 +14,8 @@ export interface Config {
 export function readConfig(args: readonly string[], env: NodeJS.ProcessEnv = process.env): Reading<Config> {
   const port = env['BATON_SIMULATOR_PORT'] || String(DEFAULT_PORT);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
-    return { kind: 'faulty', faults: [`BATON_SIMULATOR_PORT is "${port}"; give a port from 0 to 65535.`] };
+    const remedy = `set it to a port from 0 to 65535, or unset it for ${DEFAULT_PORT}`;
+    return { kind: 'faulty', faults: [`BATON_SIMULATOR_PORT is "${port}"; ${remedy}`] };
   }
   const file = readScriptOption(args);
   if (file.kind === 'faulty') return file;

@@ -63,6 +63,6 @@ test('a missing file, an unknown option and a wrong port are sentences with a re
   expect(faults.map(({ stderr }) => stderr)).toEqual([
     '/nowhere/script.json: The script file cannot be read (ENOENT); give --script the path of a readable JSON file.\n',
     "Unknown option '--skript'; use --script FILE, or nothing.\n",
-    'BATON_SIMULATOR_PORT is "70000"; give a port from 0 to 65535.\n',
+    'BATON_SIMULATOR_PORT is "70000"; set it to a port from 0 to 65535, or unset it for 7790\n',
   ]);
 });

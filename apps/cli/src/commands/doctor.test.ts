@@ -76,3 +76,25 @@ test('one provider of two out of reach is a warning, all of them a failure', asy
   await writeFile(join(folder, 'baton.yaml'), `providers:\n${dead}`);
   expect((await doctor({}, folder)).find('provider dead')[0]?.level).toBe('fail');
 });
+
+test('a simulator that `npm start` will start may be silent', async () => {
+  const folder = await emptyFolder();
+  const entry = '{ kind: anthropic, model: m, baseUrl: "http://127.0.0.1:19/claude/v1" }';
+  await writeFile(join(folder, 'baton.yaml'), `providers:\n  claude: ${entry}\n`);
+  const { code, find } = await doctor({ BATON_SIMULATOR_PORT: '19' }, folder);
+  expect(find('provider claude')[0]).toMatchObject({
+    level: 'ok',
+    text: expect.stringContaining('`npm start` starts the simulator'),
+  });
+  expect(code).toBe(0);
+});
+
+test('a remedy is one sentence', async () => {
+  const folder = await emptyFolder();
+  const file =
+    'providers:\n  Claude: { kind: nope, modle: m, prices: 5 }\nagents: [{ id: A, providers: [x] }]\n';
+  await writeFile(join(folder, 'baton.yaml'), file);
+  const { find } = await doctor({}, folder);
+  expect(find('config').length).toBeGreaterThan(6);
+  for (const { next } of find('config')) expect(next).toMatch(/^[A-Z][^.;]*[^.]\.$/);
+});

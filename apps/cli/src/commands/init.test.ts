@@ -11,7 +11,7 @@ test('what is found is written so that it can be read back, and no key is in it'
   const { stdout, code } = await runCommand(['init', '--yes'], { env, folder });
   expect(code).toBe(0);
   expect(stdout).toContain('npm start');
-  expect(stdout).toContain('baton run "');
+  expect(stdout).toContain('npm run -s baton -- run "');
   const file = join(folder, 'baton.yaml');
   expect(await readFile(file, 'utf8')).not.toMatch(/an-secret|syn-secret|\*a1/);
   const settings = await loadSettings(env, file);
@@ -35,6 +35,15 @@ test('a file that is there stays as it is unless --force says otherwise', async 
 
 test('without a terminal it asks nothing and says so', async () => {
   const { stderr, code } = await runCommand(['init']);
-  expect(stderr).toContain('baton init --yes');
+  expect(stderr).toContain('npm run -s baton -- init --yes');
   expect(code).toBe(2);
+});
+
+test('the simulator, which asks for no key, is written without one', async () => {
+  const folder = await emptyFolder();
+  const { stdout } = await runCommand(['init', '--yes'], { folder });
+  const text = await readFile(join(folder, 'baton.yaml'), 'utf8');
+  expect(text).toContain('baseUrl: http://127.0.0.1:7790/claude/v1');
+  expect(text).not.toMatch(/^ *apiKey/m);
+  expect(stdout).toContain('npm start   (and the simulator');
 });

@@ -63,20 +63,21 @@ function nextSteps(
   { source }: FoundProviders,
   { chain, agents }: Setup,
 ): string {
-  const simulator =
+  const start =
     source === 'simulator'
-      ? '  npm run simulator   in a terminal of its own: it stands in for the models\n'
-      : '';
+      ? '  npm start   (and the simulator, which stands in for the models)'
+      : '  npm start';
   return `
 Wrote ${file}: ${agents.length} agents on ${chain.join(' → ')}.
 
 Start Baton:
-${simulator}  npm start
+${start}
 
 Then give it a first task in another terminal:
   ${commandName} run "Explain in three sentences what a lease is"
 
-Whether all is in order: ${commandName} doctor`;
+Whether all is in order:
+  ${commandName} doctor`;
 }
 
 const exists = (path: string): Promise<boolean> =>
@@ -88,7 +89,7 @@ const exists = (path: string): Promise<boolean> =>
 const noTerminal = (commandName: string): CommandFailure =>
   new CommandFailure(
     exitCodes.badInput,
-    'baton init asks questions, and this is no terminal.',
+    '`init` asks questions, and this is no terminal.',
     `Let it decide by itself: ${commandName} init --yes`,
   );
 

@@ -60,7 +60,7 @@ test.each([
     task({ status: 'input_required', output: null, question: asked }),
     event(6, 'task-input-required', { question: asked }),
     4,
-    `baton tasks answer ${taskId} "…"`,
+    `baton -- tasks answer ${taskId} "…"`,
   ],
 ] as const)(
   'a task that ends as %s leaves stdout empty and has its own exit code',
@@ -104,8 +104,8 @@ test('Ctrl-C stops following and says how to watch and how to cancel', async () 
   const interruptWhen = (stderr: string) => stderr.includes('handed over');
   const { stderr, code } = await runCommand(['run', 'x'], { ...server, interruptWhen });
   expect(code).toBe(130);
-  expect(stderr).toContain(`baton tasks watch ${taskId}`);
-  expect(stderr).toContain(`baton tasks cancel ${taskId}`);
+  expect(stderr).toContain(`baton -- tasks watch ${taskId}`);
+  expect(stderr).toContain(`baton -- tasks cancel ${taskId}`);
 });
 
 test('standard input is the text where there is none, and stands where - is', async () => {

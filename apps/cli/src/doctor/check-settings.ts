@@ -1,20 +1,19 @@
-import { loadSettings, type Settings } from '@baton/config';
+import type { Reading, Settings } from '@baton/config';
 import type { CliConfig } from '../config.ts';
 import { checkProviders } from './check-providers.ts';
 import { fail, ok, type Finding } from './finding.ts';
 
 /** baton.yaml with all its faults, or what stands in for it; then the providers it leads to. */
-export async function checkSettings({
-  env,
-  file,
-}: Pick<CliConfig, 'env' | 'file'>): Promise<readonly Finding[]> {
-  const settings = await loadSettings(env, file);
+export async function checkSettings(
+  { file, ports }: Pick<CliConfig, 'file' | 'ports'>,
+  settings: Reading<Settings>,
+): Promise<readonly Finding[]> {
   if (!settings.ok) return settings.faults.map((fault) => faultOf(fault, file));
   const { providers, agents, source } = settings.value;
   const found = `${agents.length} agents, providers ${Object.keys(providers).join(' → ')}`;
   const own = ok('config', `${origins[source].replace('FILE', file)}: ${found}`);
   // The simulator that stands in is started by `npm start` itself.
-  return source === 'simulator' ? [own] : [own, ...(await checkProviders(providers))];
+  return source === 'simulator' ? [own] : [own, ...(await checkProviders(providers, ports.simulator))];
 }
 
 const origins: Record<Settings['source'], string> = {

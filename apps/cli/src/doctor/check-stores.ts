@@ -1,27 +1,42 @@
 import type { CliConfig } from '../config.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
+import { judgeConnections } from './judge-connections.ts';
 import type { StoreReach } from './reach-stores.ts';
 
 const mostSkewMs = 2_000;
 
+type Asked = {
+  readonly reach: StoreReach;
+  /** Providers that a worker serves. */
+  readonly queues: number;
+};
+
 /** The stores that are named in the environment. Their URLs hold passwords and are never printed. */
 export async function checkStores(
   { databaseUrl, redisUrl }: Pick<CliConfig, 'databaseUrl' | 'redisUrl'>,
-  reach: StoreReach,
+  { reach, queues }: Asked,
 ): Promise<readonly Finding[]> {
   const [database, redis] = await Promise.all([
     databaseUrl === undefined
       ? [ok('database', 'DATABASE_URL is not set: `npm start` brings its own Postgres under .baton/')]
-      : checkDatabase(databaseUrl, reach),
+      : checkDatabase(databaseUrl, reach, { queues, hasRedis: redisUrl !== undefined }),
     redisUrl === undefined ? [] : checkRedis(redisUrl, databaseUrl, reach),
   ]);
   return [...database, ...redis];
 }
 
-async function checkDatabase(url: string, { database }: StoreReach): Promise<readonly Finding[]> {
+async function checkDatabase(
+  url: string,
+  { database }: StoreReach,
+  processes: Parameters<typeof judgeConnections>[1],
+): Promise<readonly Finding[]> {
   try {
-    const { clockSkewMs } = await database(url);
-    return [ok('database', `${new URL(url).host} answers`), judgeSkew(clockSkewMs)];
+    const { clockSkewMs, connections } = await database(url);
+    return [
+      ok('database', `${new URL(url).host} answers`),
+      judgeSkew(clockSkewMs),
+      ...(connections ? [judgeConnections(connections, processes)] : []),
+    ];
   } catch (error) {
     const next = 'Check that Postgres runs, that DATABASE_URL names it, and its user, password and database.';
     return [fail('database', `${new URL(url).host} cannot be used (${reasonOf(error)})`, next)];

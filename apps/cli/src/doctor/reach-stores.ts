@@ -1,11 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultTiming, type Logger } from '@baton/domain';
+import type { ConnectionUse } from './judge-connections.ts';
 
 /** How the stores are asked; each rejects where its store does not answer. */
 export type StoreReach = {
-  /** The clock of this machine less the database's, in milliseconds. */
-  readonly database: (url: string) => Promise<{ readonly clockSkewMs: number }>;
+  readonly database: (url: string) => Promise<DatabaseState>;
   readonly redis: (url: string) => Promise<void>;
+};
+
+type DatabaseState = {
+  /** The clock of this machine less the database's, in milliseconds. */
+  readonly clockSkewMs: number;
+  readonly connections?: ConnectionUse;
 };
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -13,12 +13,15 @@ export function addMigrateCommand(program: Command, context: Context): void {
     .action(() => runMigrate(context));
 }
 
-async function runMigrate({ config: { databaseUrl, redisUrl }, stdout }: Context): Promise<void> {
+async function runMigrate({
+  config: { databaseUrl, redisUrl, commandName },
+  stdout,
+}: Context): Promise<void> {
   if (databaseUrl === undefined)
     throw new CommandFailure(
       exitCodes.badInput,
       'DATABASE_URL is not set, so there is no database to bring up to date.',
-      'Set it: DATABASE_URL=postgres://user:password@host:5432/baton baton migrate. `baton up` needs no migrating by hand.',
+      `Set it: DATABASE_URL=postgres://user:password@host:5432/baton ${commandName} migrate. \`npm start\` needs no migrating by hand.`,
     );
   const [{ migrateQueue, queuePlace }, { createStore, isStoreDown }, { createLogger }] = await Promise.all([
     import('@baton/queue'),

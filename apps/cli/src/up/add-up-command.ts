@@ -23,7 +23,8 @@ async function runUp({ config: { env }, folder, stdout, stderr }: Context): Prom
   if (!config.ok || !settings.ok)
     throw new CommandFailure(
       exitCodes.badInput,
-      [config, settings].flatMap((reading) => (reading.ok ? [] : reading.faults)).join('\n'),
+      // Both look at the simulator's variables.
+      [...new Set([config, settings].flatMap((reading) => (reading.ok ? [] : reading.faults)))].join('\n'),
     );
   const told = onFirstSignal();
   const up = await startUp(config.value, settings.value, (line) => stderr.line(line)).catch(

@@ -2,11 +2,11 @@ import {
   apiEnvironment,
   commonEnvironment,
   readEnvironment,
+  simulatorEnvironment,
   workerEnvironment,
   type Reading,
 } from '@baton/config';
 import type { LogLevel } from '@baton/telemetry';
-import { z } from 'zod';
 
 export type UpConfig = {
   readonly folder: string;
@@ -21,10 +21,7 @@ export type UpConfig = {
 const environment = commonEnvironment
   .extend(apiEnvironment.shape)
   .extend(workerEnvironment.pick({ BATON_GRACE_MS: true }).shape)
-  .extend({
-    BATON_SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(7790),
-    BATON_SIMULATOR_URL: z.url().optional(),
-  });
+  .extend(simulatorEnvironment.shape);
 
 export function readUpConfig(
   env: Readonly<Record<string, string | undefined>>,

@@ -5,15 +5,15 @@ import { closeServer, createApi, ensureFirstKey, listen, readSnapshotOf } from '
 import type { Settings } from '@baton/config';
 import { createSkillIndex, defaultTiming } from '@baton/domain';
 import { createEngine } from '@baton/engine';
-import { createProviders, providersSection, simulatedProviders } from '@baton/providers';
+import { createProviders } from '@baton/providers';
 import { createLocalLive } from '@baton/queue';
-import { createSimulator } from '@baton/simulator';
 import { createStore, isStoreDown } from '@baton/store';
 import { openEmbeddedPostgres } from '@baton/store/embedded';
 import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
 import { createWorker } from '@baton/worker';
 import type { UpConfig } from './up-config.ts';
 import { openLogFile } from './log-file.ts';
+import { startSimulator } from './start-simulator.ts';
 
 export type Up = {
   readonly url: string;
@@ -25,12 +25,14 @@ export type Up = {
   readonly kill: () => void;
 };
 
-/** Everything in one process on embedded stores: Postgres, BullMQ on it, api, worker and, with no provider found, the simulator. */
+/** Everything in one process on embedded stores: Postgres, BullMQ on it, api, worker and, where providers are simulated, the simulator. */
 export async function startUp(
   config: UpConfig,
   settings: Settings,
   tell: (line: string) => void,
 ): Promise<Up> {
+  // Before a database is made and started for nothing. Whoever takes the port meanwhile is noticed below.
+  await closeServer(await listen(() => {}, { host: config.host, port: config.port }), 0);
   const closers: (() => Promise<unknown> | void)[] = [];
   const dir = join(config.folder, '.baton');
   const stop = async (): Promise<void> => {
@@ -48,12 +50,8 @@ export async function startUp(
     await store.migrate();
     const firstKey = await ensureFirstKey(store, dir, uuidv7);
 
-    const simulator =
-      settings.source === 'simulator' && !config.simulatorUrl ? await startSimulator(config) : null;
-    if (simulator) closers.push(() => simulator.close());
-    const providers = simulator
-      ? providersSection.parse(simulatedProviders(simulator.url))
-      : settings.providers;
+    const { providers, close: closeSimulator } = await startSimulator(config, settings, tell);
+    closers.push(closeSimulator);
 
     const metrics = createMetrics();
     const live = createLocalLive();
@@ -112,18 +110,6 @@ export async function startUp(
   }
 }
 
-async function startSimulator({ simulatorPort }: UpConfig) {
-  const simulator = createSimulator({});
-  try {
-    const { url } = await simulator.listen(simulatorPort, '127.0.0.1');
-    return { url, close: () => simulator.close() };
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    const { url } = await simulator.listen(0, '127.0.0.1');
-    return { url, close: () => simulator.close() };
-  }
-}
-
 type Greeting = {
   readonly url: string;
   readonly chain: readonly string[];
@@ -137,7 +123,7 @@ const greet = ({ url, chain, agents, source, firstKey, notice }: Greeting): read
   ...(notice ? [notice] : []),
   ...(source === 'simulator'
     ? [
-        'No baton.yaml and no provider key was found, so a simulator answers in place of models; `npm run baton -- init` sets up real ones.',
+        'No baton.yaml and no provider key was found, so a simulator answers in place of models; `npm run -s baton -- init` sets up real ones.',
       ]
     : []),
   ...(firstKey
@@ -147,5 +133,5 @@ const greet = ({ url, chain, agents, source, firstKey, notice }: Greeting): read
       ]
     : []),
   `Baton is ready at ${url} (${agents} agents, providers ${chain.join(' → ')}; API docs at ${url}/docs).`,
-  'Try it in another terminal: npm run baton -- run "Say hello"',
+  'Try it in another terminal: npm run -s baton -- run "Say hello"',
 ];

@@ -63,7 +63,7 @@ function withoutDuplicates<S extends z.ZodType<readonly { readonly id: string }[
           context.addIssue({
             code: 'custom',
             path: [index, 'id'],
-            message: `give it another id; number ${earlier + 1} of this list has it already`,
+            message: `give it another id, for number ${earlier + 1} of this list has it already`,
           });
       }
     },

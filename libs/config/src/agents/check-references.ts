@@ -1,36 +1,43 @@
-import type { Agent } from '@baton/domain';
-import { showPath } from '../fault/path.ts';
-import type { Place } from '../file/read-baton-file.ts';
+import type { Explained } from '../fault/explain-issues.ts';
+import { valueAt, type Path } from '../fault/path.ts';
+import type { CheckReferences } from '../file/read-baton-file.ts';
 
-export type Known = { readonly providers: readonly string[]; readonly toolServers: readonly string[] };
-
-/** Faults for every provider and tool server that an agent names and nobody configured, with the agent's line. */
-export function checkReferences(agents: readonly Agent[], known: Known, place: Place): readonly string[] {
-  return agents.flatMap((agent, index) => [
-    ...agent.providers.flatMap((provider, at) =>
-      known.providers.includes(provider)
-        ? []
-        : [fault(['agents', index, 'providers', at], provider, 'provider', known.providers, place)],
-    ),
-    ...agent.tools.flatMap((tool, at) =>
-      known.toolServers.includes(serverOf(tool))
-        ? []
-        : [fault(['agents', index, 'tools', at], tool, 'tool server', known.toolServers, place)],
-    ),
+/**
+ * Faults for every provider and tool server that an agent names and nobody configured. One that is configured with
+ * faults of its own is known; where a whole section cannot be read, nothing is said about names in it.
+ */
+export const checkReferences: CheckReferences = (file, namesIn) => {
+  const providers = namesIn('providers');
+  const servers = valueAt(file, ['tools']) === undefined ? [] : namesIn('tools');
+  return listAt(file, ['agents']).flatMap((_agent, index) => [
+    ...unknownNames(file, ['agents', index, 'providers'], { kind: 'provider', known: providers }),
+    ...unknownNames(file, ['agents', index, 'tools'], { kind: 'tool server', known: servers }),
   ]);
-}
+};
+
+type Known = { readonly kind: 'provider' | 'tool server'; readonly known: readonly string[] | null };
+
+const unknownNames = (file: unknown, list: Path, { kind, known }: Known): readonly Explained[] =>
+  listAt(file, list).flatMap((name, index) =>
+    known === null || typeof name !== 'string' || name.trim() === '' || known.includes(idOf(kind, name))
+      ? []
+      : [
+          {
+            path: [...list, index],
+            verdict: (shown) => `is ${shown}, which is no ${kind}`,
+            remedy:
+              known.length === 0
+                ? `configure a ${kind} first`
+                : `use one of ${known.join(', ')}, or configure it`,
+          },
+        ],
+  );
 
 /** `fs/read_file` is one tool of the server `fs`. */
-const serverOf = (tool: string): string => tool.split('/')[0] ?? tool;
+const idOf = (kind: Known['kind'], name: string): string =>
+  (kind === 'provider' ? name : (name.split('/')[0] ?? name)).trim();
 
-function fault(
-  path: readonly PropertyKey[],
-  name: string,
-  kind: string,
-  known: readonly string[],
-  place: Place,
-): string {
-  const choice =
-    known.length === 0 ? `configure a ${kind} first` : `use one of ${known.join(', ')}, or configure it`;
-  return `${place(path)}: ${showPath(path)} is "${name}", which is no ${kind}; ${choice}`;
+function listAt(file: unknown, path: Path): readonly unknown[] {
+  const value = valueAt(file, path);
+  return Array.isArray(value) ? value : [];
 }

@@ -5,17 +5,18 @@ import { showValue } from '../fault/show-value.ts';
 import { expandEnv, type Env, type PathFault } from './expand-env.ts';
 import { findLiteralKeys, isSecret } from './find-literal-keys.ts';
 import type { Reading } from './reading.ts';
-import { readSource, type Source } from './source.ts';
+import { readSources, type Source, type Sources } from './source.ts';
 import { readText } from './read-text.ts';
 
-/** Says where in the file a value stands: `baton.yaml:12`. */
-export type Place = (path: Path) => string;
+/** What a schema cannot see: whether names lead to something in another section. Told beside the schema's faults. */
+export type CheckReferences = (file: unknown, namesIn: Sources['namesIn']) => readonly Explained[];
 
-export type BatonFile<T> =
-  | { readonly ok: true; readonly value: T; readonly place: Place }
-  | Extract<Reading<never>, { ok: false }>;
-
-type BatonFileSource<S extends z.ZodType> = { readonly path: string; readonly schema: S; readonly env: Env };
+type BatonFileSource<S extends z.ZodType> = {
+  readonly path: string;
+  readonly schema: S;
+  readonly env: Env;
+  readonly checkReferences?: CheckReferences;
+};
 
 /**
  * Reads baton.yaml: YAML, then `${ENV}`, then the schema that the app composed of its sections. All faults come at
@@ -25,25 +26,46 @@ export async function readBatonFile<S extends z.ZodType>({
   path,
   schema,
   env,
-}: BatonFileSource<S>): Promise<BatonFile<z.output<S>>> {
+  checkReferences = () => [],
+}: BatonFileSource<S>): Promise<Reading<z.output<S>>> {
   const text = await readText(path);
   if (!text.ok) return text;
-  const source = readSource(path, text.value);
-  if (source.broken) return { ok: false, faults: source.faults };
+  const { faults, broken, sources, namesIn } = readSources(path, text.value);
+  if (broken) return { ok: false, faults: inOrder(faults) };
+  const read = (source: Source) =>
+    readSource(source, { schema, env, checkReferences: (file) => checkReferences(file, namesIn) });
+  const first = read(sources[0]);
+  if (first.ok && faults.length === 0) return first;
+  const readings = [first, ...sources.slice(1).map(read)];
+  const misfits = readings.flatMap((reading) => (reading.ok ? [] : reading.faults));
+  return { ok: false, faults: inOrder([...faults, ...misfits]) };
+}
+
+type SourceChecks<S extends z.ZodType> = {
+  readonly schema: S;
+  readonly env: Env;
+  readonly checkReferences: (file: unknown) => readonly Explained[];
+};
+
+function readSource<S extends z.ZodType>(
+  source: Source,
+  { schema, env, checkReferences }: SourceChecks<S>,
+): Reading<z.output<S>> {
   const written = plain(source);
   const found = [...findLiteralKeys(source), ...expandEnv(source, env)];
-  const result = schema.safeParse(plain(source), { error: remedy });
-  const misfits = result.success
-    ? []
-    : explainIssues(result.error.issues).filter(({ path }) => !isAmong(path, found));
-  const faults = [
-    ...source.faults,
-    ...found.map(({ fault }) => fault),
-    ...misfits.map((misfit) => explain(misfit, written, source)),
-  ];
-  return result.success && faults.length === 0
-    ? { ok: true, value: result.data, place: source.place }
-    : { ok: false, faults: inOrder(faults) };
+  const file = plain(source);
+  const result = schema.safeParse(file, { error: remedy });
+  const misfits = [...explainIssues(result.error?.issues ?? []), ...checkReferences(file)].filter(
+    ({ path }) => !isAmong(path, found),
+  );
+  if (result.success && found.length + misfits.length === 0) return { ok: true, value: result.data };
+  return {
+    ok: false,
+    faults: [
+      ...found.map(({ fault }) => fault),
+      ...misfits.map((misfit) => explain(misfit, written, source)),
+    ],
+  };
 }
 
 /** An empty file is an empty map. */
@@ -60,7 +82,8 @@ function explain(misfit: Explained, written: unknown, source: Source): string {
   return `${source.place(misfit.path)}: ${sentence(misfit, shown)}`;
 }
 
+/** By line. A file with repeated keys is read several times, and says the same each time. */
 const inOrder = (faults: readonly string[]): readonly string[] =>
-  faults.toSorted((a, b) => lineOf(a) - lineOf(b));
+  [...new Set(faults)].toSorted((a, b) => lineOf(a) - lineOf(b));
 
 const lineOf = (fault: string): number => Number(/:(\d+): /.exec(fault)?.[1] ?? 0);

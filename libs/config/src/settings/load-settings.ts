@@ -11,6 +11,8 @@ import {
 } from '@baton/providers';
 import { agentsSection } from '../agents/agents-section.ts';
 import { checkReferences } from '../agents/check-references.ts';
+import { simulatorEnvironment } from '../environment/process-sections.ts';
+import { readEnvironment } from '../environment/read-environment.ts';
 import type { Env } from '../file/expand-env.ts';
 import { readBatonFile } from '../file/read-baton-file.ts';
 import type { Reading } from '../file/reading.ts';
@@ -25,9 +27,9 @@ export type Settings = {
   readonly source: 'file' | 'environment' | 'simulator';
 };
 
-/** Where the simulator is looked for: at its URL, or at its port on this machine. */
+/** Where the simulator is looked for: at its URL, or at its port on this machine. An empty variable counts as unset. */
 export const simulatorUrlOf = (env: Env): string =>
-  env['BATON_SIMULATOR_URL'] ?? `http://127.0.0.1:${env['BATON_SIMULATOR_PORT'] ?? 7790}`;
+  env['BATON_SIMULATOR_URL'] || `http://127.0.0.1:${env['BATON_SIMULATOR_PORT'] || 7790}`;
 
 const batonFile = z.strictObject({
   providers: providersSection,
@@ -44,23 +46,17 @@ export async function loadSettings(
   const found = await detectProviders(env);
   if (Object.keys(found).length > 0)
     return { ok: true, value: starter(providersSection.parse(found), 'environment') };
+  const variables = readEnvironment(simulatorEnvironment, env);
+  if (!variables.ok) return variables;
   const simulated = simulatedProviders(simulatorUrlOf(env));
   return { ok: true, value: starter(providersSection.parse(simulated), 'simulator') };
 }
 
 async function fromFile(path: string, env: Env): Promise<Reading<Settings>> {
-  const read = await readBatonFile({ path, schema: batonFile, env });
+  const read = await readBatonFile({ path, schema: batonFile, env, checkReferences });
   if (!read.ok) return read;
-  const { providers, tools } = read.value;
-  const agents = read.value.agents ?? starterAgents(Object.keys(providers));
-  const faults = checkReferences(
-    agents,
-    { providers: Object.keys(providers), toolServers: Object.keys(tools) },
-    read.place,
-  );
-  return faults.length > 0
-    ? { ok: false, faults }
-    : { ok: true, value: { agents, providers, tools, source: 'file' } };
+  const { providers, tools, agents = starterAgents(Object.keys(providers)) } = read.value;
+  return { ok: true, value: { agents, providers, tools, source: 'file' } };
 }
 
 const starter = (providers: ProvidersSection, source: Settings['source']): Settings => ({

@@ -1,11 +1,11 @@
 import type { ProvidersSectionInput } from '../section/providers-section.ts';
 
-/** The chain that runs without any key, on the simulator's two wires; nothing is charged. */
+/** The chain that runs without any key, on the simulator's two wires, which ask for none; nothing is charged. */
 export function simulatedProviders(simulatorUrl: string): ProvidersSectionInput {
   const base = simulatorUrl.replace(/\/+$/, '');
-  const common = { model: 'simulated', apiKey: 'simulated' };
+  const model = 'simulated';
   return {
-    claude: { kind: 'anthropic', baseUrl: `${base}/claude/v1`, ...common },
-    synthetic: { kind: 'openai-compatible', baseUrl: `${base}/synthetic/v1`, ...common },
+    claude: { kind: 'anthropic', model, baseUrl: `${base}/claude/v1` },
+    synthetic: { kind: 'openai-compatible', model, baseUrl: `${base}/synthetic/v1` },
   };
 }

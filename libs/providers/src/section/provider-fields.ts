@@ -1,24 +1,22 @@
 import { z } from 'zod';
 import { objectSentence } from './sentence.ts';
 
-const wholeNumber = (field: string, smallest: number, largest: number) => {
-  const sentence = `${field} must be a whole number from ${smallest} to ${largest}.`;
+const wholeNumber = (smallest: number, largest: number) => {
+  const sentence = `use a whole number from ${smallest} to ${largest}`;
   return z.int(sentence).min(smallest, sentence).max(largest, sentence);
 };
 
-const tokens = (field: string) => wholeNumber(field, 1, 100_000_000);
+const tokens = wholeNumber(1, 100_000_000);
 
-const price = (field: string) => {
-  const sentence = `prices.${field} must be US dollars per million tokens, 0 or more.`;
-  return z.number(sentence).min(0, sentence);
-};
+const priceSentence = 'use US dollars per million tokens, 0 or more';
+const price = z.number(priceSentence).min(0, priceSentence);
 
 const prices = z
   .strictObject(
     {
-      input: price('input').default(0),
-      cachedInput: price('cachedInput').optional(),
-      output: price('output').default(0),
+      input: price.default(0),
+      cachedInput: price.optional(),
+      output: price.default(0),
     },
     objectSentence('prices', ['input', 'cachedInput', 'output']),
   )
@@ -30,27 +28,26 @@ const longestTotalMs = 24 * 3_600_000;
 
 const timeouts = z.strictObject(
   {
-    firstByteMs: wholeNumber('timeouts.firstByteMs', 1, longestFirstByteMs).default(60_000),
-    totalMs: wholeNumber('timeouts.totalMs', 1, longestTotalMs).default(600_000),
+    firstByteMs: wholeNumber(1, longestFirstByteMs).default(60_000),
+    totalMs: wholeNumber(1, longestTotalMs).default(600_000),
   },
   objectSentence('timeouts', ['firstByteMs', 'totalMs']),
 );
 
-const keySentence = 'apiKey must be printable characters without spaces or line breaks: copy the key again.';
+const keySentence = 'copy the key again: it is printable characters without spaces or line breaks';
 export const apiKey = z.string(keySentence).regex(/^[\x21-\x7e]+$/, keySentence);
+
+const modelSentence = 'use the name of a model as the provider spells it';
 
 /** What every kind of provider has; `contextTokens` is the kind's default. */
 export const providerFields = (contextTokens: number) => ({
-  model: z
-    .string('model must be the name of a model as the provider spells it.')
-    .trim()
-    .min(1, 'model must not be empty: write the name of a model as the provider spells it.'),
+  model: z.string(modelSentence).trim().min(1, modelSentence),
   /** Runs in progress over all workers. */
-  concurrency: wholeNumber('concurrency', 1, 10_000).default(4),
-  requestsPerMinute: wholeNumber('requestsPerMinute', 1, 10_000_000).optional(),
-  tokensPerMinute: wholeNumber('tokensPerMinute', 1, 1_000_000_000_000).optional(),
-  contextTokens: tokens('contextTokens').default(contextTokens),
-  outputTokens: tokens('outputTokens').default(8_192),
+  concurrency: wholeNumber(1, 10_000).default(4),
+  requestsPerMinute: wholeNumber(1, 10_000_000).optional(),
+  tokensPerMinute: wholeNumber(1, 1_000_000_000_000).optional(),
+  contextTokens: tokens.default(contextTokens),
+  outputTokens: tokens.default(8_192),
   prices: prices.default({ input: 0, cachedInput: 0, output: 0 }),
   timeouts: timeouts.default({ firstByteMs: 60_000, totalMs: 600_000 }),
 });

@@ -30,49 +30,93 @@ test.each([
   [
     'an unknown kind',
     { a: { kind: 'nope', model: 'm' } },
-    /^a\.kind: kind must be one of anthropic, openai-compatible/,
+    /^a\.kind: use one of anthropic, openai-compatible$/,
   ],
   [
     'an unknown field',
     { a: { ...local, modle: 'x' } },
-    /^a: "modle" is not a field .* Known fields: kind, model/,
+    /^a: remove it or correct its spelling: a provider of kind openai-compatible has kind, model/,
   ],
-  ['a bad id', { A_b: local }, /id is not a usable id: use lower-case/],
+  ['a bad id', { A_b: local }, /^A_b: use lower-case letters/],
+  ['an entry that is no map', { a: 5 }, /^a: use a map with kind, model/],
   [
     'an address with a login',
     { a: { ...local, baseUrl: 'http://u:p@h/v1' } },
-    /^a\.baseUrl: baseUrl must not carry a user name/,
+    /^a\.baseUrl: leave out user name and password/,
   ],
+  ['an address of another scheme', { a: { ...local, baseUrl: 'file:///etc/passwd' } }, /begin it with http:/],
+  ['an address with a query', { a: { ...local, baseUrl: 'http://h/v1?key=x' } }, /leave out query/],
+  ['no address', { a: { kind: 'openai-compatible', model: 'm' } }, /^a\.baseUrl: use an address in full/],
+  ['a key with a line break', { a: { ...local, apiKey: 'a\nb' } }, /^a\.apiKey: copy the key again/],
   [
-    'an address of another scheme',
-    { a: { ...local, baseUrl: 'file:///etc/passwd' } },
-    /must begin with http/,
+    'no key for Anthropic itself',
+    { a: { kind: 'anthropic', model: 'm' } },
+    /^a\.apiKey: write \$\{ANTHROPIC_API_KEY\}/,
   ],
-  ['an address with a query', { a: { ...local, baseUrl: 'http://h/v1?key=x' } }, /must not carry a query/],
-  ['no address', { a: { kind: 'openai-compatible', model: 'm' } }, /^a\.baseUrl: baseUrl must be an address/],
-  ['a key with a line break', { a: { ...local, apiKey: 'a\nb' } }, /^a\.apiKey: apiKey must be printable/],
-  ['no key for Anthropic itself', { a: { kind: 'anthropic', model: 'm' } }, /^a\.apiKey: apiKey is missing/],
   [
     'an output larger than the context',
     { a: { ...local, contextTokens: 10, outputTokens: 10 } },
-    /^a\.outputTokens: .* must be smaller/,
+    /^a\.outputTokens: set it below contextTokens \(10\)/,
   ],
-  [
-    'no concurrency',
-    { a: { ...local, concurrency: 0 } },
-    /^a\.concurrency: concurrency must be a whole number from 1/,
-  ],
+  ['no concurrency', { a: { ...local, concurrency: 0 } }, /^a\.concurrency: use a whole number from 1/],
   [
     'a negative price',
     { a: { ...local, prices: { output: -1 } } },
-    /^a\.prices\.output: prices\.output must be US dollars/,
+    /^a\.prices\.output: use US dollars per million tokens/,
   ],
 ])('%s is told with field and remedy', (_, input, sentence) => {
   expect(faults(input)).toEqual([expect.stringMatching(sentence)]);
 });
 
 test('every fault is told at once', () => {
-  expect(faults({ a: { kind: 'nope' }, b: { ...local, model: '', concurrency: 1.5 } })).toHaveLength(3);
+  expect(faults({ a: { kind: 'nope' }, b: { ...local, model: '', concurrency: 1.5 } })).toEqual([
+    expect.stringMatching(/^a\.kind: /),
+    expect.stringMatching(/^a\.model: /),
+    expect.stringMatching(/^b\.model: /),
+    expect.stringMatching(/^b\.concurrency: /),
+  ]);
+});
+
+test.each([{ kind: 'nope' }, {}])('a kind that is not known hides no other fault: %j', (kind) => {
+  const entry = { ...kind, modle: 'x', baseUrl: 'here', prices: { input: -1 }, timeouts: { totalMs: 0 } };
+  expect(faults({ a: entry })).toEqual([
+    expect.stringMatching(/^a\.kind: use one of/),
+    expect.stringMatching(/^a\.baseUrl: /),
+    expect.stringMatching(/^a\.model: /),
+    expect.stringMatching(/^a\.prices\.input: /),
+    expect.stringMatching(/^a\.timeouts\.totalMs: /),
+    expect.stringMatching(/^a: remove it or correct its spelling/),
+  ]);
+});
+
+test('faults between fields are told beside those of single fields', () => {
+  const entry = { kind: 'anthropic', concurrency: 0, contextTokens: 100 };
+  expect(faults({ 'A b': entry })).toEqual([
+    expect.stringMatching(/^A b\.model: /),
+    expect.stringMatching(/^A b\.concurrency: /),
+    expect.stringMatching(/^A b\.outputTokens: set it below contextTokens/),
+    expect.stringMatching(/^A b\.apiKey: /),
+    expect.stringMatching(/^A b: use lower-case letters/),
+  ]);
+});
+
+test('a remedy is a clause: no field’s name before it, no full stop behind it, no second semicolon', () => {
+  const told = faults({
+    'A b': {
+      kind: 'anthropic',
+      model: '',
+      apiKey: 'a b',
+      baseUrl: 'x',
+      concurrency: 0,
+      prices: 1,
+      timeouts: [],
+      z: 1,
+    },
+    b: { outputTokens: 'many', baseUrl: 'http://u:p@h' },
+    c: null,
+  });
+  expect(told.length).toBeGreaterThan(10);
+  for (const fault of told) expect(fault).toMatch(/^[\w .]+: [a-z][^;]*[^.;]$/);
 });
 
 test('no fault repeats a key', () => {

@@ -2,46 +2,69 @@ import { z } from 'zod';
 import { adapters, type ProviderKind } from '../adapters/adapters.ts';
 import { anthropicRow } from '../adapters/anthropic/section.ts';
 import { openaiCompatibleRow } from '../adapters/openai-compatible/section.ts';
-import { idPattern, idSentence } from './sentence.ts';
+import { apiKey, providerFieldNames, providerFields } from './provider-fields.ts';
+import { isMap, mapById, objectSentence } from './sentence.ts';
+import { baseAddress } from './web-address.ts';
 
-const kinds = Object.keys(adapters).join(', ');
+const kinds = Object.keys(adapters);
+
+/** An entry whose kind is not known: what every kind has is checked all the same. */
+const entryOfAnyKind = z.strictObject(
+  {
+    kind: z.unknown().optional(),
+    apiKey: apiKey.optional(),
+    baseUrl: baseAddress().optional(),
+    ...providerFields(1),
+  },
+  objectSentence('a provider', providerFieldNames),
+);
 
 const entry = z
   .discriminatedUnion('kind', [anthropicRow, openaiCompatibleRow], {
     error: (issue) =>
       issue.code === 'invalid_union'
-        ? `kind must be one of ${kinds}.`
-        : 'must be a provider with kind and model.',
+        ? `use one of ${kinds.join(', ')}`
+        : `use a map with ${providerFieldNames.join(', ')}`,
   })
-  .superRefine((settings, context) => {
-    for (const { field, message } of faultsOf(settings))
-      context.addIssue({ code: 'custom', path: [field], message });
-  });
+  .superRefine(
+    (settings, context) => {
+      for (const issue of entryOfAnyKind.safeParse(settings).error?.issues ?? [])
+        context.addIssue({ ...issue });
+    },
+    { when: ({ value }) => isMap(value) && !kinds.includes(String(value['kind'])) },
+  )
+  .superRefine(
+    (settings, context) => {
+      for (const { field, message } of faultsBetween(settings))
+        context.addIssue({ code: 'custom', path: [field], message });
+    },
+    { when: ({ value }) => isMap(value) },
+  );
 
 /** The `providers:` section of baton.yaml: provider id → how to reach it. */
-export const providersSection = z.record(z.string().regex(idPattern), entry, {
-  error: (issue) =>
-    issue.code === 'invalid_key' ? `The provider's id ${idSentence}` : 'providers must map ids to providers.',
-});
+export const providersSection = mapById(entry, 'providers');
 
 export type ProvidersSection = z.output<typeof providersSection>;
 export type ProvidersSectionInput = z.input<typeof providersSection>;
 export type ProviderEntry = z.output<typeof entry>;
 
-function faultsOf(settings: z.output<typeof anthropicRow> | z.output<typeof openaiCompatibleRow>) {
+/** Of fields that may have faults of their own, which are told elsewhere. */
+function faultsBetween({ kind, baseUrl, apiKey, outputTokens, contextTokens }: Record<string, unknown>) {
   const faults: { field: string; message: string }[] = [];
-  if (settings.outputTokens >= settings.contextTokens)
+  if (typeof outputTokens === 'number' && typeof contextTokens === 'number' && outputTokens >= contextTokens)
     faults.push({
       field: 'outputTokens',
-      message: `outputTokens (${settings.outputTokens}) must be smaller than contextTokens (${settings.contextTokens}), which holds input and output together.`,
+      message: `set it below contextTokens (${contextTokens}), which holds input and output together`,
     });
-  if (needsKey(settings.kind, settings.baseUrl) && settings.apiKey === undefined)
+  if (apiKey === undefined && needsKey(kind, baseUrl))
     faults.push({
       field: 'apiKey',
-      message: 'apiKey is missing: write apiKey: ${ANTHROPIC_API_KEY} and set that variable.',
+      message: 'write ${ANTHROPIC_API_KEY} here and set that variable',
     });
   return faults;
 }
 
-const needsKey = (kind: ProviderKind, baseUrl: string): boolean =>
-  kind === 'anthropic' && new URL(baseUrl).hostname === 'api.anthropic.com';
+const keyedKind: ProviderKind = 'anthropic';
+
+const needsKey = (kind: unknown, baseUrl: unknown): boolean =>
+  kind === keyedKind && URL.parse(String(baseUrl))?.hostname === 'api.anthropic.com';

@@ -1,14 +1,38 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 
-/** An object's complaint: unknown fields by name with what is allowed, anything else with what it should be. */
+/*
+ * A message of these sections is a remedy: what to do, without the field's name, its value and a full stop, all of
+ * which whoever prints it puts around it. No semicolon either: it divides the two.
+ */
+
+/** An object's complaint: unknown fields, and anything else with what it should be. */
 export const objectSentence = (what: string, fields: readonly string[]) => ({
   error: (issue: z.core.$ZodRawIssue): string =>
     issue.code === 'unrecognized_keys'
-      ? `${issue.keys.map((key) => `"${key}"`).join(', ')} is not a field of ${what}: remove it or correct its spelling. Known fields: ${fields.join(', ')}.`
-      : `must be ${what} with these fields: ${fields.join(', ')}.`,
+      ? `remove it or correct its spelling: ${what} has ${fields.join(', ')}`
+      : `use a map with ${fields.join(', ')}`,
 });
 
 /** Provider and tool server ids. */
-export const idPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
-export const idSentence =
-  'is not a usable id: use lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit.';
+const idPattern = /^[a-z0-9][a-z0-9-]{0,62}$/;
+const idRemedy = 'use lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit';
+
+/** Id → `entry`. What stands under a bad id is checked like everything else. */
+export const mapById = <S extends z.ZodType>(entry: S, what: string) =>
+  z.record(z.string(), entry, `use a map of ids to ${what}`).superRefine(
+    (map, context) => {
+      for (const id of Object.keys(map).filter((key) => !idPattern.test(key)))
+        context.addIssue({
+          code: 'invalid_key',
+          origin: 'record',
+          issues: [],
+          path: [id],
+          message: idRemedy,
+          input: id,
+        });
+    },
+    { when: ({ value }) => isMap(value) },
+  );
+
+export const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -3,24 +3,23 @@ import { z } from 'zod';
 const example = 'such as https://api.openai.com/v1';
 
 /** Where an API begins: http(s) without login, query or fragment; trailing slashes are dropped. */
-export const baseAddress = (field: string) =>
-  webAddress(field, { query: false }).transform((url) => url.replace(/\/+$/, ''));
+export const baseAddress = () => webAddress({ query: false }).transform((url) => url.replace(/\/+$/, ''));
 
 /** An http(s) address without login. */
-export const webAddress = (field: string, { query = true } = {}) =>
-  z.string(`${field} must be an address, ${example}.`).superRefine((value, context) => {
-    const fault = faultOf(value, query);
-    if (fault !== null) context.addIssue({ code: 'custom', message: `${field} ${fault}` });
+export const webAddress = ({ query = true } = {}) =>
+  z.string(`use an address in full, ${example}`).superRefine((value, context) => {
+    const remedy = remedyOf(value, query);
+    if (remedy !== null) context.addIssue({ code: 'custom', message: remedy });
   });
 
-function faultOf(value: string, query: boolean): string | null {
+function remedyOf(value: string, query: boolean): string | null {
   const url = URL.parse(value);
-  if (!url) return `is not an address: write it in full, ${example}.`;
+  if (!url) return `use an address in full, ${example}`;
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return `must begin with http:// or https://, ${example}.`;
+    return `begin it with http:// or https://, ${example}`;
   if (url.username !== '' || url.password !== '')
-    return 'must not carry a user name or password: use apiKey or headers instead.';
+    return 'leave out user name and password, and use apiKey or headers instead';
   if (!query && (url.search !== '' || url.hash !== ''))
-    return `must not carry a query or a fragment: end it with the path, ${example}.`;
+    return `leave out query and fragment, and end it with the path, ${example}`;
   return null;
 }

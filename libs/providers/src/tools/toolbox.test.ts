@@ -236,16 +236,29 @@ test('a streamable HTTP server is reached with its headers, and again after it f
 });
 
 test.each([
-  [{ a: {} }, /needs command .* or url/],
-  [{ a: { command: 'x', url: 'http://h' } }, /both command and url/],
-  [{ a: { url: 'http://h', env: {} } }, /belong to command/],
-  [{ a: { command: 'x', headers: {} } }, /belong to url/],
-  [{ a: { command: 'x', timeoutMs: 0 } }, /timeoutMs must be a whole number/],
-  [{ a: { url: 'ftp://h' } }, /url must begin with http/],
-  [{ a: { command: 'x', shell: true } }, /"shell" is not a field of a tool server/],
-  [{ A_b: { command: 'x' } }, /The tool server's id is not a usable id/],
-])('a bad tools section is told with field and remedy: %j', (section, sentence) => {
-  expect(toolsSection.safeParse(section).error?.issues.map(({ message }) => message)).toEqual([
-    expect.stringMatching(sentence),
-  ]);
+  [{ a: {} }, ['a: give it command (a program that speaks MCP over stdio) or url (streamable HTTP)']],
+  [{ a: { command: 'x', url: 'http://h' } }, ['a.url: keep one of command and url']],
+  [
+    { a: { url: 'http://h', env: {}, cwd: '/', timeoutMs: 0 } },
+    [
+      'a.timeoutMs: use a whole number of milliseconds from 1 to 3600000',
+      'a.env: remove it, for it belongs to command',
+      'a.cwd: remove it, for it belongs to command',
+    ],
+  ],
+  [{ a: { command: 'x', headers: {} } }, ['a.headers: use env instead, for headers belong to url']],
+  [
+    { a: { url: 'ftp://h' } },
+    ['a.url: begin it with http:// or https://, such as https://api.openai.com/v1'],
+  ],
+  [
+    { A_b: { command: 'x', shell: true } },
+    [
+      'A_b: remove it or correct its spelling: a tool server has command, args, env, cwd, url, headers, timeoutMs',
+      'A_b: use lower-case letters, digits and hyphens, at most 63, beginning with a letter or digit',
+    ],
+  ],
+])('a bad tools section is told with field and remedy, all at once: %j', (section, faults) => {
+  const issues = toolsSection.safeParse(section).error?.issues ?? [];
+  expect(issues.map(({ path, message }) => `${path.join('.')}: ${message}`)).toEqual(faults);
 });

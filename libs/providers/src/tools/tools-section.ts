@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { webAddress } from '../section/web-address.ts';
-import { idPattern, idSentence, objectSentence } from '../section/sentence.ts';
+import { isMap, mapById, objectSentence } from '../section/sentence.ts';
 
 export type ToolServerSettings = { readonly timeoutMs: number } & (
   | {
@@ -13,55 +13,68 @@ export type ToolServerSettings = { readonly timeoutMs: number } & (
   | { readonly kind: 'http'; readonly url: string; readonly headers: Readonly<Record<string, string>> }
 );
 
-const texts = (field: string) =>
-  z.record(z.string(), z.string(`${field} must map names to texts.`), `${field} must map names to texts.`);
+const texts = z.record(z.string(), z.string('use a text'), 'use a map of names to texts');
 
-const timeoutSentence = 'timeoutMs must be a whole number of milliseconds from 1 to 3600000.';
+const timeoutSentence = 'use a whole number of milliseconds from 1 to 3600000';
 
-const written = z.strictObject(
-  {
-    command: z
-      .string('command must be a program’s name or path.')
-      .min(1, 'command must not be empty.')
-      .optional(),
-    args: z.array(z.string('args must be a list of texts.'), 'args must be a list of texts.').optional(),
-    env: texts('env').optional(),
-    cwd: z.string('cwd must be a directory.').min(1, 'cwd must not be empty.').optional(),
-    url: webAddress('url').optional(),
-    headers: texts('headers').optional(),
-    timeoutMs: z.int(timeoutSentence).min(1, timeoutSentence).max(3_600_000, timeoutSentence).default(60_000),
-  },
-  objectSentence('a tool server', ['command', 'args', 'env', 'cwd', 'url', 'headers', 'timeoutMs']),
-);
+const written = z
+  .strictObject(
+    {
+      command: text('use a program’s name or path').optional(),
+      args: z.array(z.string('use a text'), 'use a list of texts').optional(),
+      env: texts.optional(),
+      cwd: text('use a directory').optional(),
+      url: webAddress().optional(),
+      headers: texts.optional(),
+      timeoutMs: z
+        .int(timeoutSentence)
+        .min(1, timeoutSentence)
+        .max(3_600_000, timeoutSentence)
+        .default(60_000),
+    },
+    objectSentence('a tool server', ['command', 'args', 'env', 'cwd', 'url', 'headers', 'timeoutMs']),
+  )
+  .superRefine(
+    (fields, context) => {
+      for (const { path, message } of faultsBetween(fields))
+        context.addIssue({ code: 'custom', path, message });
+    },
+    { when: ({ value }) => isMap(value) },
+  );
 
-const server = written.transform((fields, context): ToolServerSettings => {
-  const { command, args = [], env = {}, cwd, url, headers = {}, timeoutMs } = fields;
-  const fault = faultOf(fields);
-  if (fault === null && command !== undefined)
-    return { kind: 'stdio', command, args, env, timeoutMs, ...(cwd !== undefined && { cwd }) };
-  if (fault === null && url !== undefined) return { kind: 'http', url, headers, timeoutMs };
-  context.issues.push({ code: 'custom', input: fields, message: fault ?? neither });
-  return z.NEVER;
+const server = written.transform((fields): ToolServerSettings => {
+  const { command, args = [], env = {}, cwd, url = '', headers = {}, timeoutMs } = fields;
+  return command === undefined
+    ? { kind: 'http', url, headers, timeoutMs }
+    : { kind: 'stdio', command, args, env, timeoutMs, ...(cwd !== undefined && { cwd }) };
 });
 
 /** The `tools:` section of baton.yaml: server id → an MCP server, started by command or reached by URL. */
-export const toolsSection = z.record(z.string().regex(idPattern), server, {
-  error: (issue) =>
-    issue.code === 'invalid_key'
-      ? `The tool server's id ${idSentence}`
-      : 'tools must map ids to tool servers.',
-});
+export const toolsSection = mapById(server, 'tool servers');
 
 export type ToolsSection = z.output<typeof toolsSection>;
 
-const neither = 'needs command (a program that speaks MCP over stdio) or url (streamable HTTP).';
+type Fault = { readonly path: string[]; readonly message: string };
 
-function faultOf({ command, args, env, cwd, url, headers }: z.output<typeof written>): string | null {
-  if (command === undefined && url === undefined) return neither;
-  if (command !== undefined && url !== undefined) return 'has both command and url: keep one of them.';
-  if (command !== undefined && headers !== undefined)
-    return 'has headers, which belong to url: use env instead.';
-  if (url !== undefined && (args ?? env ?? cwd) !== undefined)
-    return 'has args, env or cwd, which belong to command: use headers instead.';
-  return null;
+/** Of fields that may have faults of their own, which are told elsewhere. */
+function faultsBetween(fields: Readonly<Record<string, unknown>>): readonly Fault[] {
+  const { command, url } = fields;
+  if (command === undefined && url === undefined)
+    return [
+      {
+        path: [],
+        message: 'give it command (a program that speaks MCP over stdio) or url (streamable HTTP)',
+      },
+    ];
+  if (command !== undefined && url !== undefined)
+    return [{ path: ['url'], message: 'keep one of command and url' }];
+  const [foreign, message] =
+    url === undefined
+      ? [['headers'], 'use env instead, for headers belong to url']
+      : [['args', 'env', 'cwd'], 'remove it, for it belongs to command'];
+  return foreign.filter((field) => fields[field] !== undefined).map((field) => ({ path: [field], message }));
+}
+
+function text(sentence: string) {
+  return z.string(sentence).min(1, sentence);
 }

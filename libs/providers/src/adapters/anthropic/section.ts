@@ -8,7 +8,7 @@ export const anthropicRow = z.strictObject(
   {
     kind: z.literal('anthropic'),
     apiKey: apiKey.optional(),
-    baseUrl: baseAddress('baseUrl').default('https://api.anthropic.com/v1'),
+    baseUrl: baseAddress().default('https://api.anthropic.com/v1'),
     ...providerFields(200_000),
   },
   objectSentence('a provider of kind anthropic', providerFieldNames),

@@ -8,7 +8,7 @@ export const openaiCompatibleRow = z.strictObject(
   {
     kind: z.literal('openai-compatible'),
     apiKey: apiKey.optional(),
-    baseUrl: baseAddress('baseUrl'),
+    baseUrl: baseAddress(),
     ...providerFields(128_000),
   },
   objectSentence('a provider of kind openai-compatible', providerFieldNames),
