@@ -18,6 +18,7 @@ describe.each(backends)('on %s', (backend) => {
     await expect
       .poll(async () => (await baton.requests('claude'))[0]?.outcome, { timeout: 1_000 })
       .toBe('aborted');
+    expect((await baton.runs(task.id)).items).toMatchObject([{ status: 'canceled' }]);
     expect((await baton.send('POST', `/v1/tasks/${task.id}/cancel`)).status).toBe(409);
     expect(await baton.task(task.id)).toMatchObject({ status: 'canceled' });
   });
@@ -82,8 +83,9 @@ describe.each(backends)('on %s', (backend) => {
       error: { code: 'deadline_exceeded' },
     });
     await expect
-      .poll(async () => (await baton.requests('claude'))[0]?.outcome, { timeout: 3_000 })
+      .poll(async () => (await baton.requests('claude'))[0]?.outcome, { timeout: 1_000 })
       .toBe('aborted');
+    expect((await baton.runs(task.id)).items).toMatchObject([{ status: 'failed' }]);
   });
 
   test('a result is validated against the schema of the task', async () => {

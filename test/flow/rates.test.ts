@@ -51,6 +51,28 @@ describe.each(backends)('on %s', (backend) => {
       .poll(async () => (await baton.events(second.id)).map((event) => event.type), { timeout: 5_000 })
       .toContain('run-throttled');
     expect((await baton.requests('claude')).length).toBe(1);
+    // What was refused took nothing: there is room for a small one.
+    const small = await baton.submit({ input: 'small' });
+    expect((await baton.finished(small.id)).status).toBe('succeeded');
+    await baton.stop();
+  });
+
+  test('an answer longer than expected counts against the window', async () => {
+    const baton = await startBaton({
+      backend,
+      agents: [testAgent({ providers: ['claude'] })],
+      scripts: { claude: { steps: [{ say: 'word '.repeat(900), raw: true }] } },
+      providers: (url) => ({
+        ...simulatedProviders(url),
+        claude: { ...simulatedProviders(url)['claude'], tokensPerMinute: 1_000 } as never,
+      }),
+    });
+    const first = await baton.submit({ input: 'short' });
+    expect((await baton.finished(first.id)).usage.outputTokens).toBeGreaterThan(900);
+    const second = await baton.submit({ input: 'short' });
+    await expect
+      .poll(async () => (await baton.events(second.id)).map((event) => event.type), { timeout: 5_000 })
+      .toContain('run-throttled');
     await baton.stop();
   });
 });

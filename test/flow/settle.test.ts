@@ -1,10 +1,17 @@
+import { simulatedProviders } from '@baton/providers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backends, startBaton, type Baton } from '../support/baton.ts';
 
 describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   beforeEach(async () => {
-    baton = await startBaton({ backend });
+    baton = await startBaton({
+      backend,
+      providers: (url) => {
+        const { claude, ...others } = simulatedProviders(url);
+        return { claude: { ...claude, outputTokens: 300 } as never, ...others };
+      },
+    });
   });
   afterEach(() => baton.stop());
 
@@ -43,6 +50,9 @@ describe.each(backends)('on %s', (backend) => {
     const task = await baton.submit({ input: 'Break off' });
     const done = await baton.finished(task.id);
     expect(done).toMatchObject({ status: 'succeeded', steps: 1 });
+    // The call that broke off had told its input before; the refused one cost nothing.
+    const plain = await baton.finished((await baton.submit({ input: 'Break off' })).id);
+    expect(done.usage.inputTokens).toBe(2 * plain.usage.inputTokens);
     expect((await baton.messages(done.sessionId)).map((message) => message.role)).toEqual([
       'user',
       'assistant',
@@ -78,6 +88,25 @@ describe.each(backends)('on %s', (backend) => {
       error: { code: 'invalid_request', next: expect.any(String) },
     });
     expect(await baton.requests('synthetic')).toEqual([]);
+  });
+
+  test('an answer that was cut off, or is empty, is no success', async () => {
+    await baton.script('claude', [
+      { match: 'cut', steps: [{ say: 'word '.repeat(400), raw: true }] },
+      { match: 'empty', steps: [{ say: ' ', raw: true }] },
+    ]);
+    const [cut, empty] = await Promise.all([
+      baton.submit({ input: 'be cut' }),
+      baton.submit({ input: 'be empty' }),
+    ]);
+    expect(await baton.finished(cut.id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'output_too_long', next: expect.stringContaining('outputTokens') },
+    });
+    expect(await baton.finished(empty.id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'empty_answer' },
+    });
   });
 
   test('metrics and statistics agree with what happened', async () => {

@@ -13,13 +13,13 @@ describe('writes that share a statement', () => {
     Promise.all(Array.from({ length: count }, (_, index) => baton.submit({ input: `number ${index}` })));
 
   /** Each run's first bell, answered by so many at once. */
-  const claimEach = async (taskIds: readonly string[], times: number) => {
+  const claimEach = async (taskIds: readonly string[], times: number, caps = new Map<string, number>()) => {
     const bells = await Promise.all(
       taskIds.map(async (id) => ({ runId: (await baton.runs(id)).items[0]?.id ?? '', dispatch: 1 })),
     );
     return Array.from({ length: times }).flatMap((_, time) =>
       bells.map((bell) =>
-        baton.store.runs.claim({ bell, worker: `worker-${time % 2}`, leaseMs: 8_000, caps: new Map() }),
+        baton.store.runs.claim({ bell, worker: `worker-${time % 2}`, leaseMs: 8_000, caps }),
       ),
     );
   };
@@ -56,6 +56,26 @@ describe('writes that share a statement', () => {
     const rows = await Promise.all(claimed.map(async (run) => (await baton.runs(run.taskId)).items[0]));
     const askers = claims.flatMap((run, index) => (run ? [`worker-${Math.floor(index / 12) % 2}`] : []));
     expect(rows.map((row) => row?.worker)).toEqual(askers);
+  });
+
+  test('a capped agent is claimed up to its cap and no further, and who must wait is rung anew later', async () => {
+    const tasks = await submitMany(6);
+    const caps = new Map([['engineer', 2]]);
+    const claims = await Promise.all(
+      await claimEach(
+        tasks.map((task) => task.id),
+        1,
+        caps,
+      ),
+    );
+    expect(claims.filter(Boolean)).toHaveLength(2);
+    const rows = await Promise.all(tasks.map(async (task) => (await baton.runs(task.id)).items[0]));
+    expect(rows.map((row) => row?.status).toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+      ...Array(4).fill('queued'),
+      ...Array(2).fill('running'),
+    ]);
+    const due = await baton.store.runs.due(new Map([[rows[0]?.provider ?? '', 64]]), []);
+    expect(due.bells.map((bell) => bell.dispatch)).toEqual([2, 2, 2, 2]);
   });
 
   test('a task that another writer has locked holds up nobody but itself', async () => {
