@@ -1,7 +1,8 @@
 import { drizzle } from 'drizzle-orm/node-postgres';
+import type { Pool } from 'pg';
 import type { Logger } from '@baton/domain';
 import { migrate } from './migrate.ts';
-import { createPool } from './pool.ts';
+import { createPool, patience } from './pool.ts';
 import { readBoard, readCensus } from './queries/board.ts';
 import { expireIdempotency, findReplay } from './queries/idempotency.ts';
 import { createKeyQueries } from './queries/keys.ts';
@@ -32,11 +33,30 @@ export type StoreOptions = {
 /** The truth: everything Baton knows, by aggregate. Hot statements are prepared; the rest goes through drizzle. */
 export function createStore(options: StoreOptions) {
   const pool = createPool(options);
+  const requestPool = createPool({ ...options, patience: patience.requests });
+  const close = async (): Promise<void> => void (await Promise.all([pool.end(), requestPool.end()]));
+  return {
+    ...openStore(pool),
+    /** The same for those who wait at the other end of a request: what takes longer than 5 s is given up. */
+    forRequests: openStore(requestPool),
+    migrate: async (): Promise<void> => {
+      const patient = createPool({ ...options, max: 1, patience: patience.migration });
+      try {
+        await migrate(patient);
+      } finally {
+        await patient.end();
+      }
+    },
+    /** Resolves while the store answers. */
+    ping: async (): Promise<void> => void (await requestPool.query('select 1')),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function openStore(pool: Pool) {
   const db = drizzle(pool);
   return {
-    migrate: () => migrate(pool),
-    /** Resolves while the store answers. */
-    ping: async (): Promise<void> => void (await pool.query('select 1')),
     clockSkewMs: () => clockSkewMs(pool),
 
     tasks: {
@@ -46,7 +66,7 @@ export function createStore(options: StoreOptions) {
       /** For tasks that join a session or depend on others: what they depend on is read under lock. */
       submit: <T>(body: (tx: SubmitTransaction) => Promise<T>) => withSubmit(pool, body),
       lock: <T>(key: { taskId: string; projectId?: string }, body: (tx: TaskTransaction) => Promise<T>) =>
-        withTask(db, key, body),
+        withTask(pool, key, body),
       dueParks: () => dueParks(pool),
       overdue: () => overdueTasks(pool),
       released: (finishedTask: string | null) => releasedTasks(pool, finishedTask),
@@ -89,8 +109,6 @@ export function createStore(options: StoreOptions) {
       rollUp: () => rollUpHours(pool),
     },
     keys: createKeyQueries(db, pool),
-    close: async (): Promise<void> => pool.end(),
-    [Symbol.asyncDispose]: async (): Promise<void> => pool.end(),
   };
 }
 

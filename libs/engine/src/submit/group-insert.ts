@@ -1,4 +1,4 @@
-import type { NewTask, SubmitTransaction } from '@baton/store';
+import { isStoreDown, type NewTask, type SubmitTransaction } from '@baton/store';
 
 type Insert = SubmitTransaction['insert'];
 type Written = Awaited<ReturnType<Insert>>;
@@ -15,8 +15,10 @@ const mostTasks = 200;
 
 /**
  * Gathers the submits of concurrent requests into few statements: alone a submit goes out at once, under load many
- * share one round trip and one commit. When such a statement fails, each of its submits is tried by itself, so that
- * nobody fails for a neighbour's fault. Submits with an idempotency key have a verdict of their own and go alone.
+ * share one round trip and one commit. When the database refuses such a statement, each of its submits is tried by
+ * itself, so that nobody fails for a neighbour's fault; when it does not answer, what came of it is unknown and nothing
+ * is repeated, and who waits behind hears so at once. Submits with an idempotency key have a verdict of their own and
+ * go alone.
  */
 export function createGroupInsert(insert: Insert): Insert {
   const waiting: Waiting[] = [];
@@ -40,6 +42,10 @@ export function createGroupInsert(insert: Insert): Insert {
       );
       for (const { resolve } of group) resolve(written);
     } catch (error) {
+      if (isStoreDown(error)) {
+        for (const { reject } of [...group, ...waiting.splice(0)]) reject(error);
+        return;
+      }
       const [only, ...others] = group;
       if (others.length === 0) only?.reject(error);
       else
