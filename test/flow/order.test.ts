@@ -1,5 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { BatchView } from '@baton/contract';
 import { backends, startBaton, testAgent, type Baton } from '../support/baton.ts';
+
+const taskOf = (item: BatchView['items'][number]) => {
+  if ('task' in item) return item.task;
+  throw new Error(item.problem.detail);
+};
 
 describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
@@ -23,6 +29,56 @@ describe.each(backends)('on %s', (backend) => {
     expect(done.output?.text).toContain('the answer is 42');
     const late = await baton.submit({ input: 'recall: 42', dependsOn: [first.id] });
     expect((await baton.finished(late.id)).output?.text).toContain('the answer is 42');
+  });
+
+  test('a graph sent as one batch runs to its end, each task after those it waits for and with their results', async () => {
+    await baton.script('claude', [
+      { match: 'top', latencyMs: 100, steps: [{ say: 'the answer is 42', raw: true }] },
+      {},
+    ]);
+    const { items } = await baton.post<BatchView>('/v1/tasks/batch', {
+      tasks: [
+        { input: 'recall: 42', title: 'bottom', dependsOn: ['#1', '#3'] },
+        { input: 'recall: 42', title: 'left', dependsOn: ['#2'] },
+        { input: 'top', title: 'summit' },
+        { input: 'recall: 42', title: 'right', dependsOn: ['#2'] },
+      ],
+    });
+    const tasks = items.map(taskOf);
+    expect(tasks.map((task) => task.status)).toEqual(['blocked', 'blocked', 'queued', 'blocked']);
+    const [bottom, left, top, right] = await Promise.all(tasks.map((task) => baton.finished(task.id)));
+    expect([bottom, left, top, right].map((task) => task?.status)).toEqual(Array(4).fill('succeeded'));
+    expect(bottom?.output?.text).toContain('the answer is 42');
+    const [given] = await baton.messages(bottom?.sessionId ?? '');
+    for (const side of [left, right]) {
+      expect(JSON.stringify(given)).toContain(`task=\\"${side?.id}\\"`);
+      expect(Date.parse(side?.finishedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(top?.finishedAt ?? ''));
+      expect(Date.parse(bottom?.finishedAt ?? '')).toBeGreaterThan(Date.parse(side?.finishedAt ?? ''));
+    }
+    expect((await baton.events(bottom?.id ?? '')).map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['task-blocked', 'task-resumed', 'task-matched', 'task-succeeded']),
+    );
+  });
+
+  test('in a graph a failure reaches all that wait for it, and none beside', async () => {
+    await baton.script('claude', [{ match: 'bad', errors: [{ call: 1, status: 400 }] }, {}]);
+    const { items } = await baton.post<BatchView>('/v1/tasks/batch', {
+      tasks: [
+        { input: 'a', dependsOn: ['#1', '#2'] },
+        { input: 'b', dependsOn: ['#3'] },
+        { input: 'c' },
+        { input: 'bad' },
+        { input: 'd', dependsOn: ['#3'], onDependencyFailure: 'continue' },
+      ],
+    });
+    const ended = await Promise.all(items.map((item) => baton.finished(taskOf(item).id)));
+    expect(ended.map((task) => [task.status, task.error?.code])).toEqual([
+      ['failed', 'dependency_failed'],
+      ['failed', 'dependency_failed'],
+      ['succeeded', undefined],
+      ['failed', expect.any(String)],
+      ['succeeded', undefined],
+    ]);
   });
 
   test('a failed dependency fails its dependents with that reason, unless the task says otherwise', async () => {

@@ -8,6 +8,7 @@ import { createBeginRequest } from './http/begin-request.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { createRefuseError } from './http/refuse-error.ts';
 import { refuse, send } from './http/reply.ts';
+import { showText } from './http/show-text.ts';
 import { createCatalogRoutes } from './routes/catalog-routes.ts';
 import { createCommandRoutes } from './routes/command-routes.ts';
 import { createEventRoutes } from './routes/event-routes.ts';
@@ -24,8 +25,10 @@ export type Api = {
 };
 
 /** The REST api. Builds, and never listens. */
-export function createApi(deps: ApiDeps): Api {
-  const { store, metrics } = deps;
+export function createApi(given: ApiDeps): Api {
+  const store = { ...given.store, ...given.store.forRequests };
+  const deps: ApiDeps = { ...given, store };
+  const { metrics } = deps;
   const streams = createEventStreams(deps);
   const refuseError = createRefuseError(deps);
   const app = express();
@@ -51,7 +54,7 @@ export function createApi(deps: ApiDeps): Api {
   });
   mountDocs(app);
   app.use((request, response) => {
-    const detail = `${request.method} ${request.path.slice(0, 100)} is not served here; /docs lists what is.`;
+    const detail = `${request.method} ${showText(request.path, 100)} is not served here; /docs lists what is.`;
     send(response, refuse(problem('not_found', detail)));
   });
   const onError: ErrorRequestHandler = (error, request, response, _next) =>

@@ -118,6 +118,27 @@ const cases: readonly Case[] = [
     'unsupported_media_type',
   ],
   ['an unknown encoding', raw('{}', { 'content-encoding': 'zip' }), 415, 'unsupported_media_type'],
+  [
+    'another Unicode',
+    raw('{}', { 'content-type': 'application/json; charset=utf-16le' }),
+    415,
+    'unsupported_media_type',
+    'send UTF-8',
+  ],
+  [
+    'bytes that are no UTF-8',
+    ['POST', '/v1/tasks', Buffer.from('{"input":"f\xfcr"}', 'latin1')],
+    400,
+    'invalid_json',
+    'The body is not UTF-8: byte 11 (0xfc, counted from 0) belongs to no character; encode it as UTF-8.',
+  ],
+  [
+    'a batch with bytes that are no UTF-8',
+    ['POST', '/v1/tasks/batch', Buffer.from('{"tasks":[{"input":"\xff"}]}', 'latin1')],
+    400,
+    'invalid_json',
+    'byte 20 (0xff',
+  ],
   ['gzip that is none', raw('{}', { 'content-encoding': 'gzip' }), 400, 'invalid_body'],
   [
     'a blank idempotency key',
@@ -169,6 +190,13 @@ const cases: readonly Case[] = [
   ['an unknown agent’s card', ['GET', '/v1/agents/nobody'], 404, 'not_found', 'no agent nobody'],
   ['an unknown session’s card', ['GET', '/v1/sessions/x'], 404, 'not_found'],
   ['an unknown key', ['DELETE', '/v1/keys/x'], 404, 'not_found'],
+  [
+    'an id that shows nothing',
+    ['GET', '/v1/tasks/a%00%0ab%E2%80%AE'],
+    404,
+    'not_found',
+    'a\\u{0000}\\u{000a}b\\u{202e} in',
+  ],
   ['a path that cannot be decoded', ['GET', '/v1/tasks/%E0%A4%A'], 404, 'not_found', 'malformed'],
   ['an unknown route', ['GET', '/v1/nothing'], 404, 'not_found', '/docs'],
   ['an unknown version', ['GET', '/v2/tasks'], 404, 'not_found'],
@@ -227,12 +255,17 @@ describe('bad input is refused with field, value and remedy, never with a 500', 
     expect(problem).toMatchObject({ status: 422, code: 'dependency_unknown' });
   });
 
-  test.each(['x', '-1', '1.5', '99999999999'])('Last-Event-ID %s', async (id) => {
+  test.each(['x', '-1', '1.5', '1e3', '1e999', '0x1', '99999999999'])('Last-Event-ID %s', async (id) => {
     const own = ((await (await api.send('POST', '/v1/tasks', { input: 'a' })).json()) as TaskView).id;
     const headers = { accept: 'text/event-stream', 'last-event-id': id };
     const problem = await problemOf(await api.send('GET', `/v1/tasks/${own}/events`, undefined, headers));
     expect(problem).toMatchObject({ status: 400, code: 'invalid_header' });
-    expect(problem.detail).toContain('Last-Event-ID');
+    expect(problem.detail).toContain(`Last-Event-ID is "${id}"; use a whole number from 0`);
+  });
+
+  test('a true U+FFFD in a body is kept', async () => {
+    const sent = { input: 'a', title: 'kept \ufffd' };
+    expect(await (await api.send('POST', '/v1/tasks', sent)).json()).toMatchObject({ title: sent.title });
   });
 
   test('none of it counts as a fault of the api’s own', () => {

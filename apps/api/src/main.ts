@@ -10,6 +10,7 @@ import { ensureFirstKey } from './access/first-key.ts';
 import { createApi } from './app.ts';
 import { readConfig } from './config.ts';
 import { closeServer, listen } from './listen.ts';
+import { reasonOf } from './telemetry/reason-of.ts';
 import { readSnapshotOf } from './telemetry/read-snapshot.ts';
 
 const config = await readConfig();
@@ -74,7 +75,7 @@ async function prepare(): Promise<void> {
       prepared = true;
     } catch (error) {
       if (!isStoreDown(error)) throw error;
-      if (attempt % 20 === 0) log.warn({ error }, 'the database does not answer; trying again');
+      if (attempt % 20 === 0) log.warn(reasonOf(error), 'the database does not answer; trying again');
       await sleep(500);
     }
   }

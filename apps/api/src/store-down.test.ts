@@ -1,4 +1,4 @@
-import { createServer, connect, type AddressInfo, type Socket } from 'node:net';
+import { createServer, connect, Socket, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EventPage, TaskView } from '@baton/contract';
@@ -20,35 +20,47 @@ afterAll(async () => {
   await line.close();
 });
 
-/** A way to Postgres that can be cut: refused altogether, or open and silent. */
+type Mode = 'open' | 'refused' | 'silent' | 'frozen';
+
+/** A way to Postgres that can be cut (refused, or taken and silent), or frozen: what is open stays open, nothing passes. */
 async function openLine(url: string) {
   const { hostname, port } = new URL(url);
-  const sockets = new Set<Socket>();
-  let mode: 'open' | 'refused' | 'silent' = 'open';
+  const pairs = new Set<readonly [inner: Socket, outer: Socket]>();
+  let mode: Mode = 'open';
+  const join = ([inner, outer]: readonly [Socket, Socket]): void => void inner.pipe(outer).pipe(inner);
   const server = createServer((inner) => {
     if (mode === 'refused') return void inner.destroy();
-    const outer = mode === 'open' ? connect(Number(port), hostname) : null;
-    for (const socket of [inner, ...(outer ? [outer] : [])]) {
-      sockets.add(socket);
+    const outer = mode === 'silent' ? new Socket() : connect(Number(port), hostname);
+    const pair = [inner, outer] as const;
+    pairs.add(pair);
+    for (const socket of pair) {
       socket.on('error', () => socket.destroy());
-      socket.on('close', () => sockets.delete(socket));
+      socket.on('close', () => {
+        pairs.delete(pair);
+        for (const either of pair) either.destroy();
+      });
     }
-    if (!outer) return;
-    inner.pipe(outer).pipe(inner);
-    inner.on('close', () => outer.destroy());
-    outer.on('close', () => inner.destroy());
+    if (mode === 'open') join(pair);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   const own = new URL(url);
   own.port = String((server.address() as AddressInfo).port);
   const cut = (how: 'refused' | 'silent'): void => {
     mode = how;
-    for (const socket of sockets) socket.destroy();
+    for (const [inner] of pairs) inner.destroy();
   };
   return {
     url: own.href,
     cut,
     mend: () => cut('refused') ?? void (mode = 'open'),
+    freeze: (): void => {
+      mode = 'frozen';
+      for (const [inner, outer] of pairs) void [inner.unpipe(outer).pause(), outer.unpipe(inner).pause()];
+    },
+    thaw: (): void => {
+      mode = 'open';
+      for (const pair of pairs) join(pair);
+    },
     close: () => {
       cut('refused');
       return new Promise<void>((resolve) => void server.close(() => resolve()));
@@ -89,6 +101,59 @@ test.each(['refused', 'silent'] as const)(
   30_000,
 );
 
+type Requests = readonly (readonly [method: string, path: string, body?: object])[];
+
+const requestsOf = (id: string): Readonly<Record<string, Requests>> => ({
+  // More than the store has connections.
+  'a dozen commands': Array.from({ length: 12 }, () => ['POST', `/v1/tasks/${id}/cancel`] as const),
+  'submits and queries': [
+    ['POST', '/v1/tasks', { input: 'a', dependsOn: [id] }],
+    ['POST', `/v1/tasks/${id}/retry`],
+    ['POST', '/v1/tasks', { input: 'a' }],
+    ['POST', '/v1/tasks', { input: 'b' }],
+    ['POST', '/v1/tasks', { input: 'c' }],
+    ['GET', '/v1/tasks'],
+    ['GET', `/v1/tasks/${id}`],
+    ['GET', '/v1/stats'],
+    ['GET', '/v1/providers'],
+  ],
+});
+
+test.each(Object.keys(requestsOf('')))(
+  'with the database frozen %s get 503 in about 5 s, and no connection is lost to it',
+  async (kind) => {
+    const { id } = (await (await submit()).json()) as TaskView;
+    const requests = requestsOf(id)[kind] ?? [];
+    await Promise.all(Array.from({ length: 20 }, () => api.send('GET', '/v1/tasks')));
+    line.freeze();
+    const startedAt = performance.now();
+    const answers = requests.map(async ([method, path, body]) => {
+      await expectUnavailable(await api.send(method, path, body));
+      expect(performance.now() - startedAt).toBeLessThan(7_500);
+    });
+    const ready = await fetch(`${api.url}/readyz`);
+    expect([ready.status, performance.now() - startedAt < 1_500]).toEqual([503, true]);
+    await Promise.all(answers);
+    line.thaw();
+    const thawedAt = performance.now();
+    for (const [method, path, body] of requests)
+      expect([200, 202, 409]).toContain((await api.send(method, path, body)).status);
+    expect(performance.now() - thawedAt).toBeLessThan(2_000);
+  },
+  30_000,
+);
+
+test('the worker’s own queries have a longer patience', async () => {
+  await api.store.board.read();
+  line.freeze();
+  const startedAt = performance.now();
+  const reading = api.store.board.read();
+  await sleep(6_000);
+  line.thaw();
+  await reading;
+  expect(performance.now() - startedAt).toBeGreaterThan(6_000);
+});
+
 test('an event stream goes on where it was when the database is back', async () => {
   const { id } = (await (await submit()).json()) as TaskView;
   const stream = await api.send('GET', `/v1/tasks/${id}/events`, undefined, { accept: 'text/event-stream' });
@@ -110,4 +175,15 @@ test('nobody is told why: the reason is in the log, with the request’s id', as
   expect(text).not.toMatch(/ECONN|postgres|timeout/u);
   const requestId = response.headers.get('x-request-id') ?? 'none';
   expect(api.lines.some((entry) => entry.includes(requestId))).toBe(true);
+});
+
+test('a request that finds the database away is told in one short line, without a stack and what was sent', async () => {
+  line.cut('refused');
+  api.lines.length = 0;
+  const { headers } = await api.send('POST', '/v1/keys', { name: 'heliotrope', scopes: ['admin'] });
+  line.mend();
+  const told = api.lines.filter((entry) => entry.includes(headers.get('x-request-id') ?? 'none'));
+  expect(told).toHaveLength(1);
+  expect(told[0]).toMatch(/"error":"[^"]+"/u);
+  expect(told[0]).not.toMatch(/heliotrope|insert into|\bat .+\.[tj]s/u);
 });

@@ -8,8 +8,8 @@ export { statsGroups, statsQuery, statsView, type StatsQuery, type StatsView } f
 export { decodeCursor, encodeCursor, type Cursor } from './form/cursor.ts';
 export { idempotencyKey, lastEventId } from './form/headers.ts';
 export { numberedPageQuery, type NumberedPageQuery } from './form/page.ts';
-export { inspectJson } from './problem/inspect-json.ts';
-export { parse, type Parsed } from './problem/parse.ts';
+export { tooDeep } from './problem/inspect-json.ts';
+export { parse, refuseUnfit, type Parsed } from './problem/parse.ts';
 export { problemFrom } from './problem/problem-from.ts';
 export { problem, problemMediaType, problemView, type FieldError, type Problem } from './problem/problem.ts';
 export { problemCodes, problems, type ProblemCode } from './problem/problems.ts';
@@ -34,6 +34,6 @@ export { handoffView, type HandoffView } from './task/handoff.ts';
 export { taskListQuery, taskPage, type TaskListQuery, type TaskPage } from './task/list.ts';
 export { parseTask } from './task/parse-task.ts';
 export { runList, runView, type RunList, type RunView } from './task/run.ts';
-export { taskSubmission, type CheckedSubmission, type TaskSubmission } from './task/submission.ts';
+export { batchItem, taskSubmission, type CheckedSubmission, type TaskSubmission } from './task/submission.ts';
 export { taskView, type TaskView } from './task/task.ts';
 export { toDraft } from './task/to-draft.ts';

@@ -74,3 +74,4 @@ export {
   type ScoreParts,
 } from './match/match-task.ts';
 export { decideNext, type Next, type Situation } from './decide/decide-next.ts';
+export { orderBatch, type BatchOrder, type Circle } from './decide/order-batch.ts';

@@ -60,7 +60,8 @@ export type TaskDraft = {
   readonly deadline?: Date;
   readonly budget: Budget;
   readonly sessionId?: string;
-  readonly dependsOn: readonly string[];
+  /** Ids of tasks; a number is the place, from 0, of another item of the same batch. */
+  readonly dependsOn: readonly (string | number)[];
   readonly onDependencyFailure: 'fail' | 'continue';
   readonly output?: { readonly schema: JsonObject };
   readonly metadata: JsonObject;
@@ -68,7 +69,7 @@ export type TaskDraft = {
 
 export type MatchNote = { readonly reasons: readonly string[] };
 
-export type Task = Omit<TaskDraft, 'sessionId' | 'agent'> & {
+export type Task = Omit<TaskDraft, 'sessionId' | 'agent' | 'dependsOn'> & {
   readonly id: string;
   readonly projectId: string;
   readonly sessionId: string;
@@ -80,6 +81,7 @@ export type Task = Omit<TaskDraft, 'sessionId' | 'agent'> & {
   readonly result: Output | null;
   readonly error: TaskError | null;
   readonly question: Question | null;
+  readonly dependsOn: readonly string[];
   readonly resumeAt: Date | null;
   readonly usage: Usage;
   readonly costUsd: number;

@@ -10,7 +10,6 @@ import { createBoardReader } from './match/board-reader.ts';
 import { matchDraft } from './match/match-draft.ts';
 import { createNotify } from './notify/notify.ts';
 import { refusalOf } from './submit/plan-task.ts';
-import { createGroupInsert } from './submit/group-insert.ts';
 import { createSubmitTasks } from './submit/submit-tasks.ts';
 import type { TaskDraft } from '@baton/domain';
 
@@ -27,20 +26,23 @@ export function createEngine(options: {
   readonly log: Logger;
 }) {
   const notify = createNotify(options.log);
-  const deps: EngineDeps = { ...options, notify, board: createBoardReader(options.store) };
-  const { release, releaseAfter } = createReleaseTasks(deps);
+  // Somebody waits at the other end of a command; what runs work takes `deps` with its longer patience.
+  const store: Store = { ...options.store, ...options.store.forRequests };
+  const deps: EngineDeps = { ...options, notify, board: createBoardReader(store) };
+  const prompt: EngineDeps = { ...deps, store };
+  const { release, releaseAfter } = createReleaseTasks(prompt);
   return {
     deps,
     listen: notify.listen,
     board: deps.board,
     catalog: deps.catalog,
-    submit: createSubmitTasks({ ...deps, release, insert: createGroupInsert(deps.store.tasks.insert) }),
+    submit: createSubmitTasks({ ...prompt, release }),
     /** Why a submit would refuse the task whoever is free, or null. */
     refusalOf: (draft: TaskDraft) => refusalOf(draft, deps.catalog),
     /** The ranking a submit would see now; writes nothing. */
     match: async (draft: TaskDraft) => matchDraft(draft, 0, deps.catalog, await deps.board.fresh()),
-    cancel: createCancelTask({ ...deps, releaseAfter }),
-    retry: createRetryTask({ ...deps, release }),
-    answer: createAnswerTask(deps),
+    cancel: createCancelTask({ ...prompt, releaseAfter }),
+    retry: createRetryTask({ ...prompt, release }),
+    answer: createAnswerTask(prompt),
   };
 }

@@ -1,5 +1,5 @@
-/** SQLSTATE classes that say the server is away, starting, stopping or full, not that we asked wrongly. */
-const downStates = /^(08|53|57P|58|25006|XX)/u;
+/** SQLSTATE classes that say the server is away, starting, stopping, full or too slow, not that we asked wrongly. */
+const downStates = /^(08|53|57P|57014|58|25006|XX)/u;
 const downCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',

@@ -8,7 +8,23 @@ export type PoolOptions = {
   readonly applicationName?: string;
   /** How long to wait for a connection before the store counts as down, in milliseconds. */
   readonly connectMs?: number;
+  readonly patience?: Patience;
 };
+
+/** How long a statement may take. */
+export type Patience = {
+  /** Postgres itself ends it then: nothing of it was done. In milliseconds. */
+  readonly statementMs: number;
+  /** For a server that has fallen silent: the connection is given up, and what came of the statement is unknown. */
+  readonly silenceMs: number;
+};
+
+/** `requests`: somebody waits for the answer. `work`: the rest of what is done. `migration`: a table may be rewritten. */
+export const patience = {
+  requests: { statementMs: 4_500, silenceMs: 5_000 },
+  work: { statementMs: 25_000, silenceMs: 30_000 },
+  migration: { statementMs: 600_000, silenceMs: 605_000 },
+} as const satisfies Record<string, Patience>;
 
 /** Counts fit into a double; node-postgres hands them out as text otherwise. */
 const parsers = new pg.TypeOverrides();
@@ -18,14 +34,15 @@ parsers.setTypeParser(pg.types.builtins.INT8, Number);
  * Prepared statements keep the plan they were given. One made while tables were small would scan them for ever, so
  * scans are priced out: every hot statement has an index.
  */
-const sessionSettings = [
-  'enable_seqscan=off',
-  'jit=off',
-  'statement_timeout=25000',
-  'idle_in_transaction_session_timeout=15000',
-]
-  .map((setting) => `-c ${setting}`)
-  .join(' ');
+const sessionSettings = (statementMs: number): string =>
+  [
+    'enable_seqscan=off',
+    'jit=off',
+    `statement_timeout=${statementMs}`,
+    'idle_in_transaction_session_timeout=15000',
+  ]
+    .map((setting) => `-c ${setting}`)
+    .join(' ');
 
 /** One pool of connections to the truth. An idle connection that breaks is logged and replaced, never thrown. */
 export function createPool({
@@ -34,6 +51,7 @@ export function createPool({
   max = 10,
   applicationName = 'baton',
   connectMs = 2_000,
+  patience: { statementMs, silenceMs } = patience.work,
 }: PoolOptions): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -43,8 +61,8 @@ export function createPool({
     idleTimeoutMillis: 60_000,
     keepAlive: true,
     types: parsers,
-    query_timeout: 30_000,
-    options: sessionSettings,
+    query_timeout: silenceMs,
+    options: sessionSettings(statementMs),
   });
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection broke'));
   return pool;

@@ -1,9 +1,11 @@
+import type { Pool } from 'pg';
 import type { Logger } from '@baton/domain';
 import { drizzle } from './drizzle.ts';
 import { migrate } from './migrate.ts';
-import { createPool } from './pool.ts';
+import { createPool, patience } from './pool.ts';
 import { readBoard, readCensus } from './queries/board.ts';
 import { expireIdempotency, findReplay } from './queries/idempotency.ts';
+import { connectionUse } from './queries/connections.ts';
 import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
@@ -14,7 +16,13 @@ import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
 import { claimRun, claimRuns, type AgentCaps, type Claim, type ClaimedRun } from './statements/claim-run.ts';
 import { commitStep, commitSteps, type Committed, type StepCommit } from './statements/commit-step.ts';
 import { gather } from './statements/gather.ts';
-import { insertTasks, type IdempotencyRecord, type NewTask } from './statements/insert-tasks.ts';
+import {
+  insertTasks,
+  type Idempotency,
+  type IdempotencyRecord,
+  type Inserted,
+  type NewTask,
+} from './statements/insert-tasks.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
 import { dueBells, markRung, nextDueMs, ringAgain, unansweredBells, type Bell } from './statements/ring.ts';
 import { withSubmit, type SubmitTransaction } from './transactions/submit-transaction.ts';
@@ -32,21 +40,51 @@ export type StoreOptions = {
 /** The truth: everything Baton knows, by aggregate. Hot statements are prepared; the rest goes through drizzle. */
 export function createStore(options: StoreOptions) {
   const pool = createPool(options);
-  const db = drizzle(pool);
+  const requestPool = createPool({ ...options, patience: patience.requests });
+  const close = async (): Promise<void> => void (await Promise.all([pool.end(), requestPool.end()]));
   return {
-    migrate: () => migrate(pool),
+    ...openStore(pool),
+    /** The same for those who wait at the other end of a request: what takes longer than 5 s is given up. */
+    forRequests: openStore(requestPool),
+    migrate: async (): Promise<void> => {
+      const patient = createPool({ ...options, max: 1, patience: patience.migration });
+      try {
+        await migrate(patient);
+      } finally {
+        await patient.end();
+      }
+    },
     /** Resolves while the store answers. */
-    ping: async (): Promise<void> => void (await pool.query('select 1')),
+    ping: async (): Promise<void> => void (await requestPool.query('select 1')),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+function openStore(pool: Pool) {
+  const db = drizzle(pool);
+  const insertTogether = gather<readonly NewTask[], Inserted>({
+    together: async (submits) => {
+      const inserted = await insertTasks(pool, submits.flat(), null);
+      return submits.map(() => inserted);
+    },
+    alone: (tasks) => insertTasks(pool, tasks, null),
+    weigh: (tasks) => tasks.length,
+    most: 200,
+  });
+  return {
     clockSkewMs: () => clockSkewMs(pool),
+    connectionUse: () => connectionUse(pool),
 
     tasks: {
       ...createTaskQueries(db),
-      insert: (tasks: readonly NewTask[], idempotency: Parameters<typeof insertTasks>[2] = null) =>
-        insertTasks(pool, tasks, idempotency),
+      /** With an idempotency key a submit has a verdict of its own and goes alone. */
+      insert: (tasks: readonly NewTask[], idempotency: Idempotency = null) =>
+        idempotency ? insertTasks(pool, tasks, idempotency) : insertTogether(tasks),
       /** For tasks that join a session or depend on others: what they depend on is read under lock. */
       submit: <T>(body: (tx: SubmitTransaction) => Promise<T>) => withSubmit(pool, body),
       lock: <T>(key: { taskId: string; projectId?: string }, body: (tx: TaskTransaction) => Promise<T>) =>
-        withTask(db, key, body),
+        withTask(pool, key, body),
       dueParks: () => dueParks(pool),
       overdue: () => overdueTasks(pool),
       released: (finishedTask: string | null) => releasedTasks(pool, finishedTask),
@@ -89,8 +127,6 @@ export function createStore(options: StoreOptions) {
       rollUp: () => rollUpHours(pool),
     },
     keys: createKeyQueries(db, pool),
-    close: async (): Promise<void> => pool.end(),
-    [Symbol.asyncDispose]: async (): Promise<void> => pool.end(),
   };
 }
 

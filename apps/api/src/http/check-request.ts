@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { inspectJson, parse, parseBatch, problem, routes } from '@baton/contract';
+import { parse, parseBatch, refuseUnfit, routes } from '@baton/contract';
 import type { Parsed, Route, RouteName } from '@baton/contract';
 import type { createAuthenticate } from '../access/authenticate.ts';
 import type { Checked } from './handler.ts';
@@ -32,10 +32,7 @@ const nothing = { ok: true, value: null } as const;
 function checkQuery({ query: schema }: Route, request: Request): Parsed<unknown> {
   if (!schema) return nothing;
   const { query } = request;
-  const unfit = inspectJson(query);
-  if (unfit)
-    return { ok: false, problem: problem('invalid_query', `${unfit.message}.`, { errors: [unfit] }) };
-  return parse(schema, query, 'invalid_query');
+  return refuseUnfit(query, 'invalid_query') ?? parse(schema, query, 'invalid_query');
 }
 
 async function checkBody(
@@ -47,7 +44,8 @@ async function checkBody(
   if (!schema) return nothing;
   const json = await readBody(request, response, name === 'submitBatch' ? 'batch' : 'single');
   if (!json.ok) return json;
-  return name === 'submitBatch' ? parseBatch(json.value, beforeEveryDeadline) : parse(schema, json.value);
+  if (name === 'submitBatch') return parseBatch(json.value, beforeEveryDeadline);
+  return refuseUnfit(json.value) ?? parse(schema, json.value);
 }
 
 /** Whether a deadline has passed is decided with the insert, so that a replay finds it decided. */

@@ -1,5 +1,5 @@
 import { problem, type Problem, type ProblemCode } from '@baton/contract';
-import type { Refusal } from '@baton/domain';
+import type { Circle, Refusal } from '@baton/domain';
 import type { SubmitRefusal } from '@baton/engine';
 
 /** Why a task was not taken, as a problem with field, value and remedy. */
@@ -32,9 +32,19 @@ export function presentRefusal(refusal: SubmitRefusal): Problem {
         `names ${refusal.ids.join(', ')}, which is no task of this project`,
         'use ids of tasks that were submitted before',
       ]);
+    case 'item_unknown':
+      return faultOf('dependency_unknown', 'dependsOn', [
+        `names ${showItems(refusal.items)}, which is no item of this batch`,
+        refusal.last === 0 ? 'a batch of one has no other item' : `use some of #0 to #${refusal.last}`,
+      ]);
+    case 'dependency_refused':
+      return faultOf('dependency_refused', 'dependsOn', [
+        `names ${showItems(refusal.items)} of this batch, which was refused`,
+        'correct what its own verdict says and send both again',
+      ]);
     case 'dependency_cycle':
       return faultOf('dependency_cycle', 'dependsOn', [
-        `makes the tasks ${refusal.items.join(', ')} of this batch wait for each other`,
+        `makes this task wait for itself: ${showCircle(refusal)}`,
         'break the circle',
       ]);
     case 'session_unknown':
@@ -43,6 +53,14 @@ export function presentRefusal(refusal: SubmitRefusal): Problem {
         'leave it out for a new one',
       ]);
   }
+}
+
+const showItems = (items: readonly number[]): string => items.map((item) => `#${item}`).join(', ');
+
+function showCircle({ items, length }: Circle): string {
+  const left = length - items.length;
+  const detour = left > 0 ? [`… (${left} more)`] : [];
+  return [...items.map((item) => `#${item}`), ...detour, `#${items[0]}`].join(' → ');
 }
 
 /** In characters: a sentence over a hundred agents is no help. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { idempotencyKey, parse, type Parsed } from '@baton/contract';
 import type { Request } from 'express';
+import { canonicalJson } from './canonical-json.ts';
 
 /** The caller's key, with a hash of what it was sent with. */
 export type Idempotency = { readonly key: string; readonly requestHash: string };
@@ -19,11 +20,5 @@ export function readIdempotency(request: Request): Parsed<Idempotency | undefine
 
 const hashOf = ({ method, path, body }: Request): string =>
   createHash('sha256')
-    .update(`${method} ${path}\n${JSON.stringify(body, sortKeys)}`)
+    .update(`${method} ${path}\n${canonicalJson(body)}`)
     .digest('hex');
-
-/** The same body with its keys in another order is the same body. */
-const sortKeys = (_key: string, value: unknown): unknown =>
-  value !== null && typeof value === 'object' && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-    : value;

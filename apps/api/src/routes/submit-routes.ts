@@ -33,7 +33,7 @@ export function createSubmitRoutes({
   const submitBatch: Handler<'submitBatch'> = async ({ caller, body: items, request }) => {
     const idempotency = readIdempotency(request);
     if (!idempotency.ok) return refuse(idempotency.problem);
-    const drafts = items.flatMap((item) => (item.ok ? [item.value] : []));
+    const drafts = items.map((item) => (item.ok ? item.value : null));
     const submission = await submit(caller, drafts, idempotency.value);
     return answer(submission, async (verdicts, headers) => {
       const tasks = await tasksOf(store, caller.projectId, verdicts);
@@ -59,7 +59,7 @@ export function createSubmitRoutes({
 
   function submit(
     { projectId, actor }: Caller,
-    drafts: readonly TaskDraft[],
+    drafts: readonly (TaskDraft | null)[],
     idempotency: Idempotency | undefined,
   ): Promise<Submission> {
     return engine.submit({ projectId, actor, drafts, ...(idempotency ? { idempotency } : {}) });

@@ -5,9 +5,15 @@ import type { ReadSnapshot } from '@baton/telemetry';
 
 /** Where the gauges come from: the store and the board, at every scrape. */
 export const readSnapshotOf =
-  ({ store, engine }: { readonly store: Pick<Store, 'board'>; readonly engine: Engine }): ReadSnapshot =>
+  ({
+    store,
+    engine,
+  }: {
+    readonly store: Pick<Store, 'forRequests'>;
+    readonly engine: Engine;
+  }): ReadSnapshot =>
   async () => {
-    const [board, census] = await Promise.all([engine.board.fresh(), store.board.census()]);
+    const [board, census] = await Promise.all([engine.board.fresh(), store.forRequests.board.census()]);
     const now = new Date();
     return {
       tasks: Object.fromEntries(census.tasks),

@@ -80,7 +80,7 @@ export async function startApi({ scripts = {}, worker = false, reach }: StartOpt
     /** Everything logged at `warn` and above, as text. */
     lines,
     closeStreams: api.close,
-    /** A string as body is sent as it is; anything else as JSON. */
+    /** Text and bytes are sent as they are; anything else as JSON. */
     send: (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) =>
       fetch(`${url}${path}`, {
         method,
@@ -89,7 +89,7 @@ export async function startApi({ scripts = {}, worker = false, reach }: StartOpt
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...headers,
         },
-        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
       }),
     stop: async (): Promise<void> => {
       await runner?.stop(2_000);
@@ -103,6 +103,9 @@ export async function startApi({ scripts = {}, worker = false, reach }: StartOpt
     },
   };
 }
+
+const isRaw = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array;
 
 export type RunningApi = Awaited<ReturnType<typeof startApi>>;
 

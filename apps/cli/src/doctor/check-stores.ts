@@ -35,7 +35,7 @@ async function checkDatabase(
     return [
       ok('database', `${new URL(url).host} answers`),
       judgeSkew(clockSkewMs),
-      ...(connections ? [judgeConnections(connections, processes)] : []),
+      judgeConnections(connections, processes),
     ];
   } catch (error) {
     const next = 'Check that Postgres runs, that DATABASE_URL names it, and its user, password and database.';

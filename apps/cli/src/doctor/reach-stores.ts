@@ -11,7 +11,7 @@ export type StoreReach = {
 type DatabaseState = {
   /** The clock of this machine less the database's, in milliseconds. */
   readonly clockSkewMs: number;
-  readonly connections?: ConnectionUse;
+  readonly connections: ConnectionUse;
 };
 
 const silent: Logger = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
@@ -23,7 +23,7 @@ export const reachStores: StoreReach = {
     const { createStore } = await import('@baton/store');
     await using store = createStore({ url, log: silent, max: 1, applicationName: 'baton-doctor' });
     await store.ping();
-    return { clockSkewMs: await store.clockSkewMs() };
+    return { clockSkewMs: await store.clockSkewMs(), connections: await store.connectionUse() };
   },
   redis: async (url) => {
     const { createQueue } = await import('@baton/queue');

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { highestNumber } from './page.ts';
+import { highestNumber, wholeNumber } from './page.ts';
 
 /** `Idempotency-Key`: the same key and body within 24 h give the same answer. */
 export const idempotencyKey = z
@@ -9,4 +9,4 @@ export const idempotencyKey = z
   .meta({ example: '7c0e6d0e-5a34-4f5a-9a57-6ad1c1f0b3d1' });
 
 /** `Last-Event-ID`: the stream goes on after this event. */
-export const lastEventId = z.coerce.number<string>().int().min(0).max(highestNumber);
+export const lastEventId = wholeNumber(0, highestNumber);

@@ -12,20 +12,20 @@ export const cursorPageOf = <T extends z.ZodType>(item: T) =>
 export const numberedPageOf = <T extends z.ZodType>(item: T) =>
   listOf(item).extend({ nextAfter: count.nullable() });
 
-/** A number out of a query string; the empty text is none. */
-const wholeNumber = z.coerce.number<string>().int();
+/** A number out of a query string or a header: plain decimal digits, so that `1e3`, `0x10`, ` 1` and the empty text are none. */
+export const wholeNumber = (from: number, to: number) =>
+  z.preprocess(
+    (text) => (typeof text === 'string' && /^\d+$/.test(text) ? Number(text) : NaN),
+    z.int().min(from).max(to),
+  );
 
 /** The highest number the store can give to a message or an event. */
 export const highestNumber = 2_147_483_647;
 
 export const numberedPageQuery = z.strictObject({
-  after: wholeNumber
-    .min(0)
-    .max(highestNumber)
-    .default(0)
-    .meta({ description: 'Only what is numbered above this.' }),
-  limit: wholeNumber.min(1).max(1000).default(200),
+  after: wholeNumber(0, highestNumber).default(0).meta({ description: 'Only what is numbered above this.' }),
+  limit: wholeNumber(1, 1_000).default(200),
 });
 export type NumberedPageQuery = z.output<typeof numberedPageQuery>;
 
-export const pageLimit = wholeNumber.min(1).max(200).default(50);
+export const pageLimit = wholeNumber(1, 200).default(50);

@@ -6,6 +6,8 @@ const shownLevels = 10;
 const mostNodes = 200_000;
 const forbiddenKeys: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
+export const tooDeep = `nested more than ${deepest} levels deep; send it flatter`;
+
 type Place = { readonly key: string | number; readonly parent: Place } | null;
 type Visit = { readonly value: unknown; readonly place: Place; readonly depth: number };
 
@@ -18,10 +20,10 @@ export function inspectJson(body: unknown): FieldError | null {
   const visits: Visit[] = [{ value: body, place: null, depth: 0 }];
   let nodes = 0;
   for (let visit = visits.pop(); visit; visit = visits.pop()) {
-    nodes += 1;
-    const objection = nodes > mostNodes ? `more than ${mostNodes} values; send fewer` : objectionTo(visit);
+    const objection = objectionTo(visit);
     if (objection) return refuse(visit.place, objection);
     for (const [key, value] of entriesOf(visit.value)) {
+      if (++nodes > mostNodes) return refuse(visit.place, `more than ${mostNodes} values; send fewer`);
       const place = { key, parent: visit.place };
       const flaw = typeof key === 'string' ? flawOfKey(key) : null;
       if (flaw) return refuse(place, flaw);
@@ -33,7 +35,7 @@ export function inspectJson(body: unknown): FieldError | null {
 
 function objectionTo({ value, depth }: Visit): string | null {
   if (typeof value === 'string') return flawOfText(value);
-  return depth > deepest ? `nested more than ${deepest} levels deep; send it flatter` : null;
+  return depth > deepest ? tooDeep : null;
 }
 
 function flawOfKey(key: string): string | null {

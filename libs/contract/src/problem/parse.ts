@@ -1,6 +1,7 @@
 import type { z } from 'zod';
+import { inspectJson } from './inspect-json.ts';
 import { problemFrom } from './problem-from.ts';
-import type { Problem } from './problem.ts';
+import { problem, type Problem } from './problem.ts';
 import type { ProblemCode } from './problems.ts';
 import { remedy } from './remedy.ts';
 
@@ -8,7 +9,7 @@ export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Checks a body, query or header against its schema. A body must have passed `inspectJson` before. */
+/** Checks a body, query or header against its schema. A body must have passed `refuseUnfit` before. */
 export function parse<S extends z.ZodType>(
   schema: S,
   value: unknown,
@@ -18,4 +19,10 @@ export function parse<S extends z.ZodType>(
   return result.success
     ? { ok: true, value: result.data }
     : { ok: false, problem: problemFrom(result.error, value, code) };
+}
+
+/** The refusal of a body that holds what no body may, or null. */
+export function refuseUnfit(body: unknown, code: ProblemCode = 'invalid_body'): Parsed<never> | null {
+  const unfit = inspectJson(body);
+  return unfit && { ok: false, problem: problem(code, `${unfit.message}.`, { errors: [unfit] }) };
 }

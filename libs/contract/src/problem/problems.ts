@@ -33,6 +33,7 @@ export const problems = {
   unknown_provider: { status: 422, title: 'No such provider', retryable: false },
   unknown_session: { status: 422, title: 'No such session', retryable: false },
   dependency_unknown: { status: 422, title: 'No such task to depend on', retryable: false },
+  dependency_refused: { status: 422, title: 'A task to depend on was refused', retryable: false },
   dependency_cycle: { status: 422, title: 'The tasks wait for each other', retryable: false },
   deadline_past: { status: 422, title: 'The deadline has passed', retryable: false },
   invalid_schema: { status: 422, title: 'Not a JSON Schema', retryable: false },

@@ -4,6 +4,8 @@ const longest = 60;
 export function showValue(value: unknown): string {
   if (value === undefined) return 'missing';
   if (typeof value === 'string') return showText(value);
+  // JSON knows no infinity, but `1e999` is read as one.
+  if (typeof value === 'number') return String(value);
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
   return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value);
 }

@@ -18,7 +18,6 @@ const submissionProblems = [
   'unknown_provider',
   'unknown_session',
   'dependency_unknown',
-  'dependency_cycle',
   'invalid_schema',
 ] as const satisfies readonly ProblemCode[];
 
@@ -39,7 +38,7 @@ export const taskRoutes = {
     ...submit,
     path: '/v1/tasks/batch',
     summary:
-      'Submit up to 1,000 tasks in one transaction, with one verdict per task; 422 with the same body if none was taken',
+      'Submit up to 1,000 tasks, or a graph of them, in one transaction, with one verdict per task; 422 with the same body if none was taken',
     body: batchSubmission,
     response: batchView,
   },

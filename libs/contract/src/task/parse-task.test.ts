@@ -159,6 +159,21 @@ describe('a bad submission is refused with field, value and remedy', () => {
       'dependsOn is a list of 2; name every task once',
     ],
     [
+      'an item of a batch that is none',
+      { input: 'a', dependsOn: ['#0'] },
+      'dependsOn[0] is "#0"; use the id of a task here; #N names an item of the same batch, in POST /v1/tasks/batch',
+    ],
+    [
+      'a dependency that is no UUID',
+      { input: 'a', dependsOn: ['mine'] },
+      'dependsOn[0] is "mine"; use a UUID',
+    ],
+    [
+      'more than all numbers',
+      { input: 'a', budget: { tokens: Number.POSITIVE_INFINITY } },
+      'budget.tokens is Infinity; use a whole number above 0',
+    ],
+    [
       'too many dependencies',
       { input: 'a', dependsOn: Array(101).fill(id) },
       'dependsOn is a list of 101; use a list of at most 100 items',

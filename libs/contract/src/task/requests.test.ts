@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { keyRequest } from '../access/key.ts';
 import { statsQuery } from '../catalog/stats.ts';
 import { encodeCursor } from '../form/cursor.ts';
@@ -78,5 +79,21 @@ test('headers that are too long or not what they should be are refused', () => {
   expect(parse(idempotencyKey, 'naïve').ok).toBe(false);
   expect(parse(idempotencyKey, id)).toEqual({ ok: true, value: id });
   expect(parse(lastEventId, '12')).toEqual({ ok: true, value: 12 });
-  expect(parse(lastEventId, 'x').ok).toBe(false);
+  expect(parse(lastEventId, '2147483647')).toEqual({ ok: true, value: 2_147_483_647 });
 });
+
+test.each(['x', '', '1e3', '1e999', '0x10', ' 1', '+1', '1.0', '-1', '2147483648', '1'.repeat(1_000)])(
+  'only plain digits number an event or a page: %j is refused and quoted',
+  (text) => {
+    for (const [schema, name] of [
+      [z.object({ 'Last-Event-ID': lastEventId }), 'Last-Event-ID'],
+      [numberedPageQuery, 'after'],
+    ] as const) {
+      const parsed = parse<z.ZodObject>(schema, { [name]: text });
+      if (parsed.ok) throw new Error('accepted');
+      expect(parsed.problem.detail).toContain(`${name} is ${JSON.stringify(text.slice(0, 60))}`);
+      expect(parsed.problem.detail).toContain('; use a whole number from 0 to 2147483647.');
+      expect(parsed.problem.detail.length).toBeLessThan(200);
+    }
+  },
+);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { objectUpTo } from '../form/json.ts';
 import { instant } from '../form/instant.ts';
 import { name, uuid } from '../form/scalars.ts';
+import { dependsOnItems, dependsOnTasks } from './dependencies.ts';
 import { taskInput } from './input.ts';
 
 export const budget = z
@@ -25,12 +26,7 @@ const requirements = z.strictObject({
 
 const providerFilter = z.strictObject({ allow: names.min(1).optional(), deny: names.optional() });
 
-const dependencies = z
-  .array(uuid)
-  .max(100)
-  .refine((ids) => new Set(ids).size === ids.length, 'name every task once');
-
-/** The body of `POST /v1/tasks`, of every item of a batch, and of `POST /v1/match`. */
+/** The body of `POST /v1/tasks` and of `POST /v1/match`; an item of a batch differs in `dependsOn` alone. */
 export const taskSubmission = z
   .strictObject({
     input: taskInput,
@@ -45,7 +41,7 @@ export const taskSubmission = z
     deadline: instant.optional(),
     budget: budget.optional(),
     sessionId: uuid.optional(),
-    dependsOn: dependencies.default([]),
+    dependsOn: dependsOnTasks,
     onDependencyFailure: z.enum(['fail', 'continue']).default('fail'),
     output: z.strictObject({ schema: objectUpTo(100_000) }).optional(),
     metadata: objectUpTo(16_000).default({}),
@@ -60,7 +56,14 @@ export const taskSubmission = z
     },
   });
 
+/** One of a batch, which may wait for others of the same batch. */
+export const batchItem = taskSubmission.extend({ dependsOn: dependsOnItems }).meta({
+  id: 'BatchItem',
+  example: { input: 'Sum up what the first two found.', dependsOn: ['#0', '#1'] },
+});
+
 /** As a client writes it. */
 export type TaskSubmission = z.input<typeof taskSubmission>;
 /** Checked, with its defaults. */
 export type CheckedSubmission = z.output<typeof taskSubmission>;
+export type CheckedItem = z.output<typeof batchItem>;

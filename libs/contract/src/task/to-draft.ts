@@ -1,12 +1,12 @@
 import { textOf, userText, type Message, type Part, type TaskDraft } from '@baton/domain';
 import type { InputMessage, TaskInput } from './input.ts';
-import type { CheckedSubmission } from './submission.ts';
+import type { CheckedItem, CheckedSubmission } from './submission.ts';
 
 /** In characters. */
 const titleLength = 80;
 
 /** From the words of HTTP to the domain's. */
-export function toDraft(submission: CheckedSubmission): TaskDraft {
+export function toDraft(submission: CheckedSubmission | CheckedItem): TaskDraft {
   const { input, title, requires, providers, budget, ...same } = submission;
   const messages = toMessages(input);
   return {

@@ -1,4 +1,3 @@
-import { uuidv7 } from 'uuidv7';
 import { presentActor, type Actor, type TaskDraft } from '@baton/domain';
 import {
   isUniqueViolation,
@@ -9,13 +8,14 @@ import {
 } from '@baton/store';
 import type { EngineDeps } from '../deps.ts';
 import { newbornTask } from './newborn-task.ts';
-import { planTask, type Standing } from './plan-task.ts';
-import type { SubmitRefusal, Submission, Verdict } from './verdict.ts';
+import { isSelfContained, isTask, planBatch, type Plan } from './plan-batch.ts';
+import type { Submission, Verdict } from './verdict.ts';
 
 export type SubmitRequest = {
   readonly projectId: string;
   readonly actor: Actor;
-  readonly drafts: readonly TaskDraft[];
+  /** By their place in the batch; null where an item was refused before: it has no verdict here. */
+  readonly drafts: readonly (TaskDraft | null)[];
   /** Hash of the route and body, with the caller's key. */
   readonly idempotency?: { readonly key: string; readonly requestHash: string };
 };
@@ -23,8 +23,6 @@ export type SubmitRequest = {
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'catalog' | 'board' | 'notify'> & {
   /** Admits a blocked task if nothing holds it any more. */
   readonly release: (taskId: string) => Promise<unknown>;
-  /** Writes tasks that depend on nothing. */
-  readonly insert: SubmitTransaction['insert'];
 };
 
 /** Takes tasks: matched, written with their runs in one transaction, and rung. One task or a thousand, the same way. */
@@ -57,42 +55,35 @@ async function replayOf(
 }
 
 async function write(deps: Deps, request: SubmitRequest): Promise<Submission> {
-  const { store, live, notify, board, release } = deps;
+  const { store, live, notify, board, catalog } = deps;
   const now = await board.fresh();
-  const isAlone = request.drafts.every(
-    (draft) => draft.sessionId === undefined && draft.dependsOn.length === 0,
-  );
-  const { plans, written, createdAt } = isAlone
-    ? await writePlans(planAll(deps, request, now, standAlone(request)), request, deps.insert)
+  const { plans, written, createdAt } = isSelfContained(request)
+    ? await writePlans(await planBatch(request, null, catalog, now), request, store.tasks.insert)
     : await store.tasks.submit(async (tx) =>
-        writePlans(planAll(deps, request, now, await standings(tx, request)), request, tx.insert),
+        writePlans(await planBatch(request, tx, catalog, now), request, tx.insert),
       );
   if (!written) return { kind: 'in-flight' };
   const tasks = plans.filter(isTask);
   if (tasks.some((task) => task.run)) live.publish({ kind: 'ring', ids: [] });
   for (const task of tasks) notify.emit(task.id, presentActor(request.actor), task.events);
-  for (const task of tasks) if (task.state === 'blocked') await release(task.id);
+  for (const id of perhapsFree(tasks)) await deps.release(id);
   return { kind: 'taken', verdicts: plans.map((plan) => freshVerdict(plan, createdAt)), replayed: false };
 }
 
-type Plan = NewTask | SubmitRefusal;
-const isTask = (plan: Plan): plan is NewTask => 'id' in plan;
+/**
+ * Blocked tasks whose last wait may have ended while they were written. One that waits for a task of the same batch is
+ * not among them: it was written together with that task, whose end will find it.
+ */
+function perhapsFree(tasks: readonly NewTask[]): readonly string[] {
+  const born = new Set(tasks.map((task) => task.id));
+  return tasks
+    .filter((task) => task.state === 'blocked' && !task.waitsFor.some(({ on }) => born.has(on)))
+    .map((task) => task.id);
+}
+
 const verdictOf = (plan: Plan): Verdict => (isTask(plan) ? { taskId: plan.id } : { refusal: plan });
 const freshVerdict = (plan: Plan, createdAt: Date): Verdict =>
   isTask(plan) ? { taskId: plan.id, task: newbornTask(plan, createdAt) } : { refusal: plan };
-
-type Board = Awaited<ReturnType<Deps['board']['fresh']>>;
-
-const planAll = (
-  { catalog }: Deps,
-  { drafts }: SubmitRequest,
-  board: Board,
-  standing: readonly (Standing | SubmitRefusal)[],
-): readonly Plan[] =>
-  standing.map((at, index) => {
-    const draft = drafts[index];
-    return 'code' in at || !draft ? (at as SubmitRefusal) : planTask(draft, at, catalog, board);
-  });
 
 async function writePlans(
   plans: readonly Plan[],
@@ -109,73 +100,4 @@ async function writePlans(
   };
   const { written, createdAt } = await insert(tasks, idempotency ?? null);
   return { plans, written, createdAt };
-}
-
-const standAlone = ({ drafts, projectId, actor }: SubmitRequest): readonly Standing[] =>
-  drafts.map(() => ({
-    taskId: uuidv7(),
-    projectId,
-    actor: presentActor(actor),
-    session: newSession(),
-    waitsFor: [],
-  }));
-
-const newSession = () => ({ id: uuidv7(), isNew: true, lastMessage: 0, tokens: 0 });
-
-/** Where each task stands, read under lock: its session's open tasks, its dependencies, its neighbours in the batch. */
-async function standings(
-  tx: SubmitTransaction,
-  request: SubmitRequest,
-): Promise<readonly (Standing | SubmitRefusal)[]> {
-  const { drafts, projectId } = request;
-  const ids = drafts.map(() => uuidv7());
-  const known = await tx.statesOf(projectId, [...new Set(drafts.flatMap((draft) => draft.dependsOn))]);
-  const sessions = new Map<string, { lastMessage: number; tokens: number; unfinished: string[] } | null>();
-  const result: (Standing | SubmitRefusal)[] = [];
-  for (const [index, draft] of drafts.entries()) {
-    const taskId = ids[index] ?? uuidv7();
-    const unknown = draft.dependsOn.filter((id) => !known.has(id));
-    if (unknown.length > 0) {
-      result.push({ code: 'dependency_unknown', ids: unknown });
-      continue;
-    }
-    const session =
-      draft.sessionId === undefined ? undefined : await joined(tx, projectId, draft.sessionId, sessions);
-    if (session === null) {
-      result.push({ code: 'session_unknown', sessionId: draft.sessionId ?? '' });
-      continue;
-    }
-    const waitsFor = waitsOf(draft, session?.unfinished ?? []);
-    session?.unfinished.push(taskId);
-    result.push({
-      taskId,
-      projectId,
-      actor: presentActor(request.actor),
-      session: session && draft.sessionId ? { id: draft.sessionId, isNew: false, ...session } : newSession(),
-      waitsFor,
-    });
-  }
-  return result;
-}
-
-async function joined(
-  tx: SubmitTransaction,
-  projectId: string,
-  sessionId: string,
-  sessions: Map<string, { lastMessage: number; tokens: number; unfinished: string[] } | null>,
-) {
-  if (!sessions.has(sessionId)) {
-    const found = await tx.joinSession(projectId, sessionId);
-    sessions.set(sessionId, found && { ...found, unfinished: [...found.unfinished] });
-  }
-  return sessions.get(sessionId) ?? null;
-}
-
-/** A finished dependency is waited for too: its result is handed in when the task is released, which is at once. */
-function waitsOf(draft: TaskDraft, unfinished: readonly string[]): NewTask['waitsFor'] {
-  const results = draft.dependsOn.map((on) => ({ on, kind: 'result' as const }));
-  const turns = unfinished
-    .filter((on) => !draft.dependsOn.includes(on))
-    .map((on) => ({ on, kind: 'session' as const }));
-  return [...results, ...turns];
 }

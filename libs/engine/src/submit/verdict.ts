@@ -1,4 +1,4 @@
-import type { Refusal, Task } from '@baton/domain';
+import type { Circle, Refusal, Task } from '@baton/domain';
 
 /** Why a task was not taken; the api knows a sentence and a status for each. */
 export type SubmitRefusal =
@@ -8,7 +8,10 @@ export type SubmitRefusal =
   | { readonly code: 'deadline_past'; readonly deadline: string }
   | { readonly code: 'invalid_schema'; readonly reason: string }
   | { readonly code: 'dependency_unknown'; readonly ids: readonly string[] }
-  | { readonly code: 'dependency_cycle'; readonly items: readonly number[] }
+  /** Places of the same batch, of which `last` is the highest. */
+  | { readonly code: 'item_unknown'; readonly items: readonly number[]; readonly last: number }
+  | { readonly code: 'dependency_refused'; readonly items: readonly number[] }
+  | ({ readonly code: 'dependency_cycle' } & Circle)
   | { readonly code: 'session_unknown'; readonly sessionId: string };
 
 /** `task`: as it was written just now; absent in a replay, where it may have moved on since. */

@@ -21,7 +21,8 @@ const statementsAtOnce = 2;
 /**
  * Gathers concurrent writes of one kind into few statements: alone a write goes out at once, under load many share
  * one round trip and one commit. When the database refuses such a statement, each of its writes is tried by itself, so
- * that nobody fails for a neighbour's fault; when it does not answer, the outcome is unknown and nothing is repeated.
+ * that nobody fails for a neighbour's fault; when it does not answer, the outcome is unknown and nothing is repeated, and
+ * who waits behind hears so at once.
  */
 export function gather<Item, Result>({
   together,
@@ -53,9 +54,8 @@ export function gather<Item, Result>({
       const results = await together(group.map(({ item }) => item));
       group.forEach(({ item, resolve }, index) => resolve(results[index] ?? alone(item)));
     } catch (error) {
-      for (const { item, resolve, reject } of group)
-        if (isStoreDown(error)) reject(error);
-        else resolve(alone(item));
+      if (isStoreDown(error)) for (const { reject } of [...group, ...waiting.splice(0)]) reject(error);
+      else for (const { item, resolve } of group) resolve(alone(item));
     }
   };
 

@@ -45,6 +45,13 @@ export type NewTask = Pick<
 
 export type IdempotencyRecord = { readonly key: string; readonly requestHash: string };
 
+/** What is kept for a repeated request; null: nothing. */
+export type Idempotency =
+  | (IdempotencyRecord & { readonly projectId: string; readonly verdicts: readonly StoredVerdict[] })
+  | null;
+
+export type Inserted = { readonly written: boolean; readonly createdAt: Date };
+
 const insert = statement<{ written: boolean; created_at: Date }>(
   'insert-tasks',
   `with admitted as (
@@ -85,10 +92,8 @@ const insert = statement<{ written: boolean; created_at: Date }>(
 export async function insertTasks(
   connection: Connection,
   tasks: readonly NewTask[],
-  idempotency:
-    | (IdempotencyRecord & { readonly projectId: string; readonly verdicts: readonly StoredVerdict[] })
-    | null,
-): Promise<{ written: boolean; createdAt: Date }> {
+  idempotency: Idempotency,
+): Promise<Inserted> {
   const [row] = await insert(connection, [
     JSON.stringify(tasks.map(taskRow)),
     JSON.stringify(

@@ -4,6 +4,7 @@ import { and, drizzle, eq, inArray } from '../drizzle.ts';
 import { createSessionQueries } from '../queries/sessions.ts';
 import { tasks } from '../schema/index.ts';
 import { insertTasks } from '../statements/insert-tasks.ts';
+import { inTransaction } from './in-transaction.ts';
 
 /** Reading what a submit depends on and writing its tasks, in one transaction. */
 export type SubmitTransaction = {
@@ -27,24 +28,10 @@ export type SubmitTransaction = {
   ) => ReturnType<typeof insertTasks>;
 };
 
-export async function withSubmit<T>(
+export const withSubmit = <T>(
   pool: pg.Pool,
   body: (transaction: SubmitTransaction) => Promise<T>,
-): Promise<T> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const result = await body(createSubmitTransaction(client));
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch((failure: Error) => (broken = failure));
-    throw error;
-  } finally {
-    client.release(broken);
-  }
-}
+): Promise<T> => inTransaction(pool, (client) => body(createSubmitTransaction(client)));
 
 function createSubmitTransaction(client: pg.PoolClient): SubmitTransaction {
   const db = drizzle(client);

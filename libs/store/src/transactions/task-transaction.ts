@@ -1,6 +1,7 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
+import type pg from 'pg';
 import { unfinishedStates, type Cooldown, type EventBody, type Message } from '@baton/domain';
-import { and, asc, eq, inArray, max, ne, sql } from '../drizzle.ts';
+import { and, asc, drizzle, eq, inArray, max, ne, sql } from '../drizzle.ts';
 import { toTask, type TaskRow } from '../rows.ts';
 import {
   checkpoints,
@@ -12,10 +13,12 @@ import {
   taskDependencies,
   tasks,
 } from '../schema/index.ts';
+import { inTransaction } from './in-transaction.ts';
 import { createRunWrites } from './run-writes.ts';
 
 export type Database = NodePgDatabase;
-export type Transaction = Parameters<Parameters<Database['transaction']>[0]>[0];
+/** The one connection of a transaction. */
+export type Transaction = Omit<Database, 'transaction'>;
 
 /** What may change of a task besides its counters. */
 export type TaskPatch = Partial<
@@ -44,11 +47,12 @@ export type TaskTransaction = ReturnType<typeof createTaskTransaction>;
 
 /** Runs `body` with the task locked; null when there is no such task (in this project). */
 export async function withTask<T>(
-  db: Database,
+  pool: pg.Pool,
   key: { readonly taskId: string; readonly projectId?: string },
   body: (transaction: TaskTransaction) => Promise<T>,
 ): Promise<T | null> {
-  return db.transaction(async (tx) => {
+  return inTransaction(pool, async (client) => {
+    const tx = drizzle(client);
     const found = key.projectId
       ? and(eq(tasks.id, key.taskId), eq(tasks.projectId, key.projectId))
       : eq(tasks.id, key.taskId);
