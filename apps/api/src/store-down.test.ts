@@ -1,11 +1,11 @@
-import { createServer, connect, Socket, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { EventPage, TaskView } from '@baton/contract';
+import { openLine, type Line } from '../../../test/support/open-line.ts';
 import { startApi, type RunningApi } from './testing/start-api.ts';
 
 let api: RunningApi;
-let line: Awaited<ReturnType<typeof openLine>>;
+let line: Line;
 
 beforeAll(async () => {
   api = await startApi({
@@ -19,54 +19,6 @@ afterAll(async () => {
   await api.stop();
   await line.close();
 });
-
-type Mode = 'open' | 'refused' | 'silent' | 'frozen';
-
-/** A way to Postgres that can be cut (refused, or taken and silent), or frozen: what is open stays open, nothing passes. */
-async function openLine(url: string) {
-  const { hostname, port } = new URL(url);
-  const pairs = new Set<readonly [inner: Socket, outer: Socket]>();
-  let mode: Mode = 'open';
-  const join = ([inner, outer]: readonly [Socket, Socket]): void => void inner.pipe(outer).pipe(inner);
-  const server = createServer((inner) => {
-    if (mode === 'refused') return void inner.destroy();
-    const outer = mode === 'silent' ? new Socket() : connect(Number(port), hostname);
-    const pair = [inner, outer] as const;
-    pairs.add(pair);
-    for (const socket of pair) {
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
-        pairs.delete(pair);
-        for (const either of pair) either.destroy();
-      });
-    }
-    if (mode === 'open') join(pair);
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  const own = new URL(url);
-  own.port = String((server.address() as AddressInfo).port);
-  const cut = (how: 'refused' | 'silent'): void => {
-    mode = how;
-    for (const [inner] of pairs) inner.destroy();
-  };
-  return {
-    url: own.href,
-    cut,
-    mend: () => cut('refused') ?? void (mode = 'open'),
-    freeze: (): void => {
-      mode = 'frozen';
-      for (const [inner, outer] of pairs) void [inner.unpipe(outer).pause(), outer.unpipe(inner).pause()];
-    },
-    thaw: (): void => {
-      mode = 'open';
-      for (const pair of pairs) join(pair);
-    },
-    close: () => {
-      cut('refused');
-      return new Promise<void>((resolve) => void server.close(() => resolve()));
-    },
-  };
-}
 
 const submit = () => api.send('POST', '/v1/tasks', { input: 'a' });
 

@@ -43,11 +43,17 @@ test('keys and headers are hidden wherever they stand', () => {
   expect(lines.join('')).toContain('[hidden]');
 });
 
-test('an error is written with its message and stack', () => {
-  const { logger, parsed } = record('info');
-  logger.error({ error: new Error('boom') }, 'failed');
-  expect(parsed()[0]?.['error']).toMatchObject({
-    message: 'boom',
-    stack: expect.stringContaining('boom') as string,
+test('an error is written with its innermost cause and where it was thrown, and with nothing else it carries', () => {
+  const { logger, parsed, lines } = record('info');
+  const cause = Object.assign(new Error('value too long'), { code: '22001', detail: 'row with a prompt' });
+  logger.error({ error: new Error('Failed query: params: a prompt\n of two lines', { cause }) }, 'failed');
+  expect(parsed()[0]?.['error']).toEqual({
+    type: 'Error',
+    message: 'value too long',
+    code: '22001',
+    stack: expect.stringMatching(/^\s+at .*create-logger\.test/u) as string,
   });
+  expect(lines.join('')).not.toContain('prompt');
+  logger.error({ error: 'only words' }, 'failed');
+  expect(parsed()[1]?.['error']).toBe('only words');
 });

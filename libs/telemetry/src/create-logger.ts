@@ -1,11 +1,5 @@
 import type { Logger } from '@baton/domain';
-import {
-  destination as pinoDestination,
-  pino,
-  stdSerializers,
-  stdTimeFunctions,
-  type DestinationStream,
-} from 'pino';
+import { destination as pinoDestination, pino, stdTimeFunctions, type DestinationStream } from 'pino';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
@@ -23,6 +17,25 @@ export type LoggerOptions = {
 /** What must never reach a log, wherever a caller puts it. */
 const secrets = ['apiKey', 'key', 'secret', 'token', 'password', 'authorization', 'cookie', 'headers'];
 
+/**
+ * What may be said of an error: name, message and code of the innermost cause, and where it was thrown. Everything
+ * else it carries may hold contents: drizzle's errors quote a statement with its values, Postgres's the failing row.
+ */
+function writeError(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const cause = innermost(error);
+  const { code } = cause as NodeJS.ErrnoException;
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /u.test(line));
+  return {
+    type: cause.name,
+    message: cause.message,
+    ...(code === undefined ? {} : { code }),
+    stack: frames?.join('\n'),
+  };
+}
+
+const innermost = (error: Error): Error => (error.cause instanceof Error ? innermost(error.cause) : error);
+
 /** One JSON line per sentence, with ISO time and the level in words. */
 export function createLogger({ level, destination, flat = false }: LoggerOptions): ServiceLogger {
   const options = {
@@ -30,7 +43,7 @@ export function createLogger({ level, destination, flat = false }: LoggerOptions
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { error: stdSerializers.err },
+    serializers: { error: writeError },
     redact: {
       paths: flat ? secrets : secrets.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
       censor: '[hidden]',

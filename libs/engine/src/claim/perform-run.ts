@@ -84,7 +84,7 @@ async function afterThrow(deps: Deps, run: ClaimedRun, error: unknown): Promise<
   }
   if (error instanceof RunStopped && error.reason === 'shutdown') return persist(() => putBack(deps, run, 0));
   if (error instanceof RunStopped) return persist(() => settleFailed(deps, run, overtime));
-  deps.log.error({ ...ids, error: (error as Error).stack }, 'a run failed on a fault of Baton itself');
+  deps.log.error({ ...ids, error }, 'a run failed on a fault of Baton itself');
   return persist(() => settleFailed(deps, run, internal(error)));
 }
 

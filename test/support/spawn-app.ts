@@ -1,0 +1,48 @@
+import { once } from 'node:events';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type AppProcess = {
+  readonly pid: number;
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+  /** SIGSTOP and SIGCONT do not end it. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** Everything it has written so far. */
+  readonly output: () => string;
+  /** Resolves when it has written `words`; throws when it ends before. */
+  readonly says: (words: string) => Promise<void>;
+};
+
+/** An app as it runs in production: its own process in `folder`, told everything by environment and file. */
+export function spawnApp(
+  app: 'api' | 'worker',
+  folder: string,
+  env: Readonly<Record<string, string>>,
+): AppProcess {
+  const main = fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url));
+  const child = spawn(process.execPath, [main], {
+    cwd: folder,
+    env: { PATH: process.env['PATH'], HOME: folder, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const ended = once(child, 'exit');
+  return {
+    pid: child.pid ?? 0,
+    signal: (signal) => void child.kill(signal),
+    kill: async (signal) => {
+      child.kill(signal);
+      await ended;
+    },
+    output: () => output,
+    says: async (words) => {
+      while (!output.includes(words)) {
+        if (child.exitCode !== null) throw new Error(`the ${app} ended: ${output}`);
+        await sleep(20);
+      }
+    },
+  };
+}
