@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { createSimulator } from '@baton/simulator';
 import { backends } from '../support/baton.ts';
@@ -67,6 +68,9 @@ describe.each(backends)('on %s', (backend) => {
     expect(await statusOf('/healthz')()).toBe(200);
     expect(await statusOf('/readyz')()).toBe(503);
     await baton.worker.says('the database does not answer; trying again');
+    // Longer than one more try.
+    await sleep(1_500);
+    expect(await statusOf('/readyz')()).toBe(503);
 
     baton.postgres.mend();
     await expect.poll(statusOf('/readyz'), { timeout: 10_000 }).toBe(200);
