@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { afterAll } from 'vitest';
 import type { EventView, Problem, TaskView } from '@baton/contract';
 import type { EventMap, EventType } from '@baton/domain';
 
@@ -41,7 +42,17 @@ export async function runCommand(args: readonly string[], call: CommandCall = {}
   return { stdout, stderr, code: child.exitCode };
 }
 
-export const emptyFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'baton-cli-'));
+const folders: string[] = [];
+afterAll(async () => {
+  for (const folder of folders) await rm(folder, { recursive: true, force: true });
+});
+
+/** Removed when the tests of the file have ended. */
+export async function emptyFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'baton-cli-'));
+  folders.push(folder);
+  return folder;
+}
 
 type Request = { readonly headers: IncomingMessage['headers']; readonly url: string; readonly body: unknown };
 type Answer = (request: Request, response: ServerResponse) => void;

@@ -1,17 +1,21 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 
 const MAIN = join(import.meta.dirname, 'main.ts');
 const env = { ...process.env, BATON_SIMULATOR_PORT: '0' };
 
+const folder = mkdtempSync(join(tmpdir(), 'simulator-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
 function scriptFile(text: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'simulator-')), 'script.json');
+  const file = join(folder, `${randomUUID()}-script.json`);
   writeFileSync(file, text);
   return file;
 }
