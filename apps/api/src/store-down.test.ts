@@ -39,7 +39,7 @@ test.each(['refused', 'silent'] as const)(
     ] as const) {
       const startedAt = performance.now();
       await expectUnavailable(await api.send(method, path, body));
-      expect(performance.now() - startedAt).toBeLessThan(2_900);
+      expect(performance.now() - startedAt).toBeLessThan(4_500);
     }
     const ready = await fetch(`${api.url}/readyz`);
     expect([ready.status, ready.headers.get('retry-after')]).toEqual([503, '1']);
@@ -81,16 +81,16 @@ test.each(Object.keys(requestsOf('')))(
     const startedAt = performance.now();
     const answers = requests.map(async ([method, path, body]) => {
       await expectUnavailable(await api.send(method, path, body));
-      expect(performance.now() - startedAt).toBeLessThan(7_500);
+      expect(performance.now() - startedAt).toBeLessThan(12_000);
     });
     const ready = await fetch(`${api.url}/readyz`);
-    expect([ready.status, performance.now() - startedAt < 1_500]).toEqual([503, true]);
+    expect([ready.status, performance.now() - startedAt < 4_000]).toEqual([503, true]);
     await Promise.all(answers);
     line.thaw();
     const thawedAt = performance.now();
     for (const [method, path, body] of requests)
       expect([200, 202, 409]).toContain((await api.send(method, path, body)).status);
-    expect(performance.now() - thawedAt).toBeLessThan(2_000);
+    expect(performance.now() - thawedAt).toBeLessThan(5_000);
   },
   30_000,
 );
