@@ -156,6 +156,7 @@ export const testAgent = (more: Partial<Agent> = {}): Agent => ({
   providers: ['claude', 'synthetic'],
   tools: [],
   limits: { maxSteps: 50, maxRunSeconds: 600 },
+  policy: {},
   ...more,
 });
 

@@ -120,6 +120,7 @@ export const task = (facts: Partial<TaskView> = {}): TaskView => ({
   output: { text: 'Three risks.' },
   error: null,
   question: null,
+  policy: {},
   usage,
   costUsd: 0.0123,
   steps: 1,

@@ -27,7 +27,12 @@ const engine = createEngine({
   store,
   live,
   log,
-  catalog: { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) },
+  catalog: {
+    agents: settings.agents,
+    providers: specs,
+    index: createSkillIndex(settings.agents),
+    policy: settings.policy,
+  },
 });
 engine.listen(metrics.observe);
 engine.listen(

@@ -1,3 +1,5 @@
+import type { Policy } from './policy.ts';
+
 /** What an agent says it can do; the fields of an A2A agent card's skill (https://a2a-protocol.org/latest/specification/). */
 export type Skill = {
   readonly id: string;
@@ -27,6 +29,7 @@ export type Agent = {
   /** Tool servers (`fs`) or single tools of one (`fs/read_file`). */
   readonly tools: readonly string[];
   readonly limits: AgentLimits;
+  readonly policy: Partial<Policy>;
 };
 
 /** Whether the agent was given a tool: its whole server, or the tool by name. */

@@ -9,3 +9,7 @@ export function backoffMs(tries: number, retryAfterMs: number | undefined, rando
   if (retryAfterMs !== undefined) return retryAfterMs;
   return Math.round(random * Math.min(30_000, 1_000 * 2 ** (tries - 1)));
 }
+
+/** Tasks that wait for one reset come back over two seconds, not all at once. `random` is in [0, 1). */
+export const spreadOut = (reset: Date, random: number): Date =>
+  new Date(reset.getTime() + Math.round(random * 2_000));

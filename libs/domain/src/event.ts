@@ -50,6 +50,8 @@ export type EventMap = {
     readonly failure: Failure;
     readonly tries: number;
     readonly afterMs: number;
+    /** Why here, where that was a choice. */
+    readonly reasons: readonly string[];
   };
   'run-throttled': { readonly runId: string; readonly provider: string; readonly afterMs: number };
   'run-limited': {

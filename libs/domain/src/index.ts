@@ -58,9 +58,25 @@ export {
 } from './event.ts';
 export { askPersonTool, type Tool, type ToolOutcome } from './tool.ts';
 export { capReached, type Spent } from './budget.ts';
-export { backoffMs, transientTries } from './backoff.ts';
-export { cooldownAfter, isUnhealthy, type Cooldown } from './cooldown.ts';
-export { coolingUntil, emptyBoard, loadOf, withCooldown, type Board, type Load } from './board.ts';
+export { backoffMs, spreadOut, transientTries } from './backoff.ts';
+export { cooldownAfter, isUnhealthy, placeKey, type Cooldown, type CooldownPlace } from './cooldown.ts';
+export {
+  coolingUntil,
+  emptyBoard,
+  loadOf,
+  openCredentials,
+  withCooldown,
+  type Board,
+  type Load,
+} from './board.ts';
+export {
+  defaultPolicy,
+  policyOf,
+  preferences,
+  tooLongToPark,
+  type Policy,
+  type Preference,
+} from './policy.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export { chooseProvider, type ProviderChoice, type ProviderNeeds } from './match/choose-provider.ts';
 export {

@@ -5,6 +5,10 @@ export type Provider = {
   readonly id: string;
   readonly kind: string;
   readonly model: string;
+  /** Where it is served: two providers of one host share what shuts the whole host. */
+  readonly host: string;
+  /** Names of its keys, never the keys: two providers with the same key share what shuts the credential. One at least. */
+  readonly credentials: readonly string[];
   /** Runs in progress over all workers. */
   readonly concurrency: number;
   readonly requestsPerMinute?: number;

@@ -1,6 +1,6 @@
 import type { Agent } from './agent.ts';
 import type { Board } from './board.ts';
-import { emptyBoard } from './board.ts';
+import { emptyBoard, withCooldown } from './board.ts';
 import type { Cooldown } from './cooldown.ts';
 import type { Failure, FailureCode } from './failure.ts';
 import type { Provider } from './provider.ts';
@@ -11,6 +11,8 @@ export const aProvider = (id: string, more: Partial<Provider> = {}): Provider =>
   id,
   kind: 'anthropic',
   model: 'm',
+  host: id,
+  credentials: ['key-1'],
   concurrency: 4,
   contextTokens: 100_000,
   outputTokens: 8_000,
@@ -30,6 +32,7 @@ export const anAgent = (id: string, more: Partial<Agent> = {}): Agent => ({
   providers: ['claude', 'synthetic'],
   tools: [],
   limits: { maxSteps: 50, maxRunSeconds: 3_600 },
+  policy: {},
   ...more,
 });
 
@@ -40,14 +43,22 @@ export const aFailure = (code: FailureCode, more: Partial<Failure> = {}): Failur
   ...more,
 });
 
-export const boardWith = (
-  ...cooldowns: readonly (Pick<Cooldown, 'provider'> & { seconds: number; code?: FailureCode })[]
-): Board => ({
-  ...emptyBoard,
-  cooldowns: new Map(
-    cooldowns.map(({ provider, seconds, code = 'rate_limit' }) => [
-      provider,
-      { provider, code, message: '', until: new Date(now.getTime() + seconds * 1_000) },
-    ]),
-  ),
+/** What shuts a whole provider of `aProvider`, or what `more` says. */
+export const aCooldown = (provider: string, seconds: number, more: Partial<Cooldown> = {}): Cooldown => ({
+  host: provider,
+  credential: null,
+  model: null,
+  code: 'rate_limit',
+  message: '',
+  until: new Date(now.getTime() + seconds * 1_000),
+  ...more,
 });
+
+export const boardWith = (
+  ...cooldowns: readonly { provider: string; seconds: number; code?: FailureCode }[]
+): Board =>
+  cooldowns.reduce(
+    (board, { provider, seconds, code = 'rate_limit' }) =>
+      withCooldown(board, aCooldown(provider, seconds, { code })),
+    emptyBoard,
+  );

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from './json.ts';
 import type { Message } from './message.ts';
 import type { TaskError } from './failure.ts';
+import type { Policy } from './policy.ts';
 import type { Usage } from './usage.ts';
 
 export const taskStates = [
@@ -41,8 +42,8 @@ export type Budget = { readonly usd?: number; readonly tokens?: number; readonly
 export type Priority = 1 | 2 | 3 | 4 | 5;
 
 export type Question = {
-  /** `person`: the agent asks. `cap`: a cap was reached and Baton asks for a higher one. */
-  readonly kind: 'person' | 'cap';
+  /** `person`: the agent asks. `cap`: a cap was reached and Baton asks for a higher one. `limit`: what to do about a provider's limit. */
+  readonly kind: 'person' | 'cap' | 'limit';
   readonly text: string;
   readonly cap?: keyof Budget;
 };
@@ -59,6 +60,7 @@ export type TaskDraft = {
   readonly priority: Priority;
   readonly deadline?: Date;
   readonly budget: Budget;
+  readonly policy: Partial<Policy>;
   readonly sessionId?: string;
   /** Ids of tasks; a number is the place, from 0, of another item of the same batch. */
   readonly dependsOn: readonly (string | number)[];

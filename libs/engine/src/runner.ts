@@ -6,6 +6,7 @@ import { createPerformRun } from './claim/perform-run.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
 import type { RunnerDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
+import { createTurns } from './execute/take-turns.ts';
 import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
 import { createLeaseKeeper } from './lease/lease-keeper.ts';
 import { createKeepGeneration } from './relay/keep-generation.ts';
@@ -45,6 +46,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     ...deps,
     caps,
     keeper,
+    turns: createTurns(),
     onFreed: relay.onFreed,
     releaseAfter,
     moveWaiting: moveFrom,

@@ -13,11 +13,12 @@ const answerWithinMs = 10_000;
 
 /** One GET of the models list with the key. Rejects only with the signal's reason. */
 export async function checkReachable(entry: ProviderEntry, signal: AbortSignal): Promise<Reachability> {
-  const { url, headers } = adapters[entry.kind].modelsRequest(entry);
+  const apiKey = entry.apiKey ?? entry.apiKeys?.[0];
+  const { url, headers } = adapters[entry.kind].modelsRequest({ ...entry, apiKey });
   const sample = {
     kind: entry.kind,
     provider: '',
-    secrets: entry.apiKey === undefined ? [] : [entry.apiKey],
+    secrets: apiKey === undefined ? [] : [apiKey],
   };
   try {
     const limits = AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]);

@@ -122,6 +122,7 @@ export function describeConformance({ kind, otherKind, wire }: Conformance): voi
         code: 'rate_limit',
         message: 'Slow down, [redacted].',
         provider: 'here',
+        credential: expect.stringMatching(/^key-[0-9a-f]{8}$|^no-key$/) as string,
         status: 429,
         retryAfterMs: 1_234,
       });

@@ -5,6 +5,8 @@ export type ModelRequest = {
   readonly messages: readonly Message[];
   readonly tools: readonly Tool[];
   readonly maxOutputTokens: number;
+  /** One of the provider's `credentials`; absent: its first. */
+  readonly credential?: string;
 };
 
 /** Why an answer ended. A refused answer (`content-filter`) is returned as the failure `content_policy`. */

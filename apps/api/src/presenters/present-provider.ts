@@ -9,7 +9,7 @@ export function presentProvider(
 ): ProviderView {
   const { id, kind, model, concurrency, contextTokens, prices } = provider;
   const { queued, running } = loadOf(board.providers, id);
-  const cooldown = coolingUntil(board, id, now);
+  const cooldown = coolingUntil(board, provider, now);
   return {
     id,
     kind,

@@ -28,6 +28,7 @@ export const presentListedTask = (task: ListedTask): TaskView => ({
   priority: task.priority,
   deadline: iso(task.deadline),
   budget: task.budget,
+  policy: task.policy,
   dependsOn: task.dependsOn,
   resumeAt: iso(task.resumeAt),
   metadata: task.metadata,

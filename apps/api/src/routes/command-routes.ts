@@ -35,8 +35,12 @@ export function createCommandRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
     });
 
   const answerTask: Handler<'answerTask'> = async (checked) => {
-    const { text, budget } = checked.body;
-    const given = { ...(text !== undefined && { text }), ...(budget && { budget }) };
+    const { text, budget, policy } = checked.body;
+    const given = {
+      ...(text !== undefined && { text }),
+      ...(budget && { budget }),
+      ...(policy && { policy }),
+    };
     return command(checked, {
       status: 202,
       run: (target) => engine.answer(target, given),

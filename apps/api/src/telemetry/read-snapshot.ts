@@ -17,11 +17,11 @@ export const readSnapshotOf =
     const now = new Date();
     return {
       tasks: Object.fromEntries(census.tasks),
-      providers: [...engine.catalog.providers.keys()].map((id) => ({
-        id,
-        ...loadOf(board.providers, id),
-        oldestQueuedSeconds: census.oldestQueuedSeconds.get(id) ?? null,
-        cooling: coolingUntil(board, id, now) !== null,
+      providers: [...engine.catalog.providers.values()].map((provider) => ({
+        id: provider.id,
+        ...loadOf(board.providers, provider.id),
+        oldestQueuedSeconds: census.oldestQueuedSeconds.get(provider.id) ?? null,
+        cooling: coolingUntil(board, provider, now) !== null,
       })),
     };
   };

@@ -118,6 +118,7 @@ const engineer: Agent = {
   providers: ['claude', 'synthetic'],
   tools: [],
   limits: { maxSteps: 20, maxRunSeconds: 60 },
+  policy: {},
 };
 
 function createLog() {

@@ -1,7 +1,8 @@
 import type { TaskSubmission } from '@baton/contract';
+import { preferences, type Preference } from '@baton/domain';
 import { Option, type Command } from 'commander';
 import type { Context } from '../context.ts';
-import { dollars, wholeNumber } from './amount.ts';
+import { dollars, wholeNumber, wholeNumberOrNone } from './amount.ts';
 import { agentId, sessionId } from './ids.ts';
 import { timeToCome } from './moment.ts';
 import { names } from './names.ts';
@@ -19,6 +20,11 @@ export type TaskOptions = {
   readonly budgetUsd?: number;
   readonly budgetTokens?: number;
   readonly budgetTurns?: number;
+  readonly patience?: number;
+  readonly maxHops?: number;
+  readonly maxParked?: number;
+  readonly autoResume?: boolean;
+  readonly prefer?: Preference;
   readonly title?: string;
 };
 
@@ -30,15 +36,23 @@ export const addMatchOptions = (command: Command): Command =>
     .option('--needs <capabilities>', 'only agents with these capabilities', names);
 
 export const addTaskOptions = (command: Command, { now }: Pick<Context, 'now'>): Command =>
-  addBudgetOptions(
-    addMatchOptions(command)
-      .option('--schema <file>', 'a JSON Schema that the result must fit')
-      .option('--session <id>', 'go on in this session, with its context', sessionId)
-      .addOption(
-        new Option('--priority <n>', '1 is the most urgent (default: 3)').choices(['1', '2', '3', '4', '5']),
-      )
-      .option('--deadline <time>', 'when it is too late: 30m, 2h, or 2030-01-01T09:00:00Z', timeToCome(now))
-      .option('--title <text>', 'how lists name the task'),
+  addPolicyOptions(
+    addBudgetOptions(
+      addMatchOptions(command)
+        .option('--schema <file>', 'a JSON Schema that the result must fit')
+        .option('--session <id>', 'go on in this session, with its context', sessionId)
+        .addOption(
+          new Option('--priority <n>', '1 is the most urgent (default: 3)').choices([
+            '1',
+            '2',
+            '3',
+            '4',
+            '5',
+          ]),
+        )
+        .option('--deadline <time>', 'when it is too late: 30m, 2h, or 2030-01-01T09:00:00Z', timeToCome(now))
+        .option('--title <text>', 'how lists name the task'),
+    ),
   );
 
 export const addBudgetOptions = (command: Command): Command =>
@@ -46,6 +60,20 @@ export const addBudgetOptions = (command: Command): Command =>
     .option('--budget-usd <n>', 'US dollars it may cost before it asks', dollars)
     .option('--budget-tokens <n>', 'tokens it may use before it asks', wholeNumber)
     .option('--budget-turns <n>', 'model answers it may take before it asks', wholeNumber);
+
+/** What to do about limits. */
+export const addPolicyOptions = (command: Command): Command =>
+  command
+    .option(
+      '--patience <seconds>',
+      'how long a stated wait is sat out where a cold start is dearer',
+      wholeNumberOrNone,
+    )
+    .option('--max-hops <n>', 'changes of provider before it asks', wholeNumberOrNone)
+    .option('--max-parked <seconds>', 'how far away a reset may be that it is parked for', wholeNumberOrNone)
+    .option('--auto-resume', 'resume by itself when the reset has come')
+    .option('--no-auto-resume', 'ask instead')
+    .addOption(new Option('--prefer <how>', 'which provider comes first').choices([...preferences]));
 
 export const toSubmission = async (input: string, options: TaskOptions): Promise<TaskSubmission> => ({
   input,
@@ -58,6 +86,7 @@ export const toSubmission = async (input: string, options: TaskOptions): Promise
   ...(options.deadline !== undefined && { deadline: options.deadline }),
   ...(options.title !== undefined && { title: options.title }),
   ...toBudget(options),
+  ...toPolicy(options),
 });
 
 /** Nothing where no cap was given. */
@@ -68,4 +97,16 @@ export function toBudget({ budgetUsd: usd, budgetTokens: tokens, budgetTurns: tu
     ...(turns !== undefined && { turns }),
   };
   return Object.keys(budget).length === 0 ? {} : { budget };
+}
+
+/** Nothing where nothing was said. */
+export function toPolicy({ patience, maxHops, maxParked, autoResume, prefer }: TaskOptions) {
+  const policy = {
+    ...(patience !== undefined && { patienceSeconds: patience }),
+    ...(maxHops !== undefined && { maxHops }),
+    ...(maxParked !== undefined && { maxParkedSeconds: maxParked }),
+    ...(autoResume !== undefined && { autoResume }),
+    ...(prefer !== undefined && { prefer }),
+  };
+  return Object.keys(policy).length === 0 ? {} : { policy };
 }

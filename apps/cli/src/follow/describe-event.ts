@@ -29,10 +29,10 @@ const describers: Describers = {
     line(`step ${step}`, `${provider}: ${showCall(usage, costUsd, callMs)}${showTools(tools)}`),
   'step-finished': ({ tools }) =>
     line('tools', tools.map(({ tool, ok }) => `${tool} ${ok ? 'done' : 'failed'}`).join(', ')),
-  'run-retrying': ({ provider, failure, tries, afterMs }) =>
+  'run-retrying': ({ provider, failure, tries, afterMs, reasons }) =>
     line(
       'retrying',
-      `${provider}: ${showFailure(failure)}; try ${tries} in ${showDuration(afterMs)}`,
+      `${provider}: ${showFailure(failure)}; ${reasons.length > 0 ? reasons.join('; ') : `try ${tries}`} in ${showDuration(afterMs)}`,
       'yellow',
     ),
   'run-throttled': ({ provider, afterMs }) =>

@@ -40,6 +40,11 @@ export function adviceOn({ id, status, error, question }: TaskView, commandName:
       `Raise the cap: ${commandName} tasks answer ${id} --budget-${question.cap ?? 'turns'} N`,
       `Or cancel it:  ${commandName} tasks cancel ${id}`,
     ];
+  if (status === 'input_required' && question?.kind === 'limit')
+    return [
+      `Let it go on:  ${commandName} tasks answer ${id} --max-hops N, --max-parked SECONDS, --auto-resume, or "…"`,
+      `Or cancel it:  ${commandName} tasks cancel ${id}`,
+    ];
   if (status === 'input_required') return [`Answer it: ${commandName} tasks answer ${id} "…"`];
   if (status === 'failed' && error) return [error.next, `Try it again: ${commandName} tasks retry ${id}`];
   return [];

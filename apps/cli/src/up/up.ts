@@ -56,7 +56,12 @@ export async function startUp(
     const metrics = createMetrics();
     const live = createLocalLive();
     const { specs } = createProviders(providers);
-    const catalog = { agents: settings.agents, providers: specs, index: createSkillIndex(settings.agents) };
+    const catalog = {
+      agents: settings.agents,
+      providers: specs,
+      index: createSkillIndex(settings.agents),
+      policy: settings.policy,
+    };
     const engine = createEngine({ store, live, log, catalog });
     engine.listen(metrics.observe);
     engine.listen(

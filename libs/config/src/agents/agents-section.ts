@@ -1,5 +1,6 @@
 import type { Agent } from '@baton/domain';
 import { z } from 'zod';
+import { policySection } from './policy-section.ts';
 
 const id = z
   .string('use an id such as code-reviewer')
@@ -43,6 +44,7 @@ const agent = z.strictObject({
     .min(1, 'name at least one provider'),
   tools: texts,
   limits,
+  policy: policySection,
 }) satisfies z.ZodType<Agent>;
 
 /** The `agents:` section of baton.yaml. What providers and tools they name is for `checkReferences`. */

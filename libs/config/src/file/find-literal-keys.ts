@@ -2,10 +2,13 @@ import { showPath, type Path } from '../fault/path.ts';
 import type { PathFault } from './expand-env.ts';
 import { textsOf, type Source } from './source.ts';
 
-const secretField = /(?:api[-_]?key|token|secret|password|authorization)$/i;
+const secretField = /(?:api[-_]?keys?|token|secret|password|authorization)$/i;
 const looksLikeKey = /^(?:sk|pk|gsk|syn|xai)[-_]|^AIza|^[^\s$]{20,}$/;
 
-export const isSecret = (path: Path): boolean => secretField.test(String(path.at(-1) ?? ''));
+/** A member of a list is what the list is called. */
+const fieldOf = (path: Path): string => path.findLast((step) => typeof step === 'string') ?? '';
+
+export const isSecret = (path: Path): boolean => secretField.test(fieldOf(path));
 
 /** API keys written into the file, before anything is expanded: they belong into the environment. Never printed. */
 export function findLiteralKeys(source: Source): readonly PathFault[] {
@@ -19,8 +22,10 @@ export function findLiteralKeys(source: Source): readonly PathFault[] {
 
 /** `CLAUDE_API_KEY` for `providers.claude.apiKey`; a field named like a variable gives the name itself. */
 function variableFor(path: Path): string {
-  const field = String(path.at(-1));
+  const field = fieldOf(path);
   if (/^[A-Z0-9_]+$/.test(field)) return field;
   const words = field.replaceAll(/([a-z])([A-Z])/g, '$1_$2');
-  return `${String(path.at(-2) ?? 'BATON')}_${words}`.toUpperCase().replaceAll(/\W/g, '_');
+  return `${String(path[path.lastIndexOf(field) - 1] ?? 'BATON')}_${words}`
+    .toUpperCase()
+    .replaceAll(/\W/g, '_');
 }

@@ -33,6 +33,7 @@ describe('reading', () => {
         providers: ['claude'],
         tools: [],
         limits: { maxSteps: 50, maxRunSeconds: 3_600 },
+        policy: {},
       },
     ]);
   });

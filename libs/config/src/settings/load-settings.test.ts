@@ -63,7 +63,7 @@ colour: red
     'baton.yaml:19: agents[0].providers[3] is "clod", which is no provider; use one of claude, local, Big_One, or configure it',
     'baton.yaml:20: agents[0].tools[1] is "web", which is no tool server; use one of fs, or configure it',
     'baton.yaml:21: agents[0].limits.maxSteps is "none"; use a whole number from 1 to 10000',
-    'baton.yaml:22: colour is not a known field; use only providers, tools, agents',
+    'baton.yaml:22: colour is not a known field; use only providers, tools, agents, policy',
   ]);
 });
 

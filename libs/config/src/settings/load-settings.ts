@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Agent } from '@baton/domain';
+import type { Agent, Policy } from '@baton/domain';
 import {
   detectProviders,
   providersSection,
@@ -11,6 +11,7 @@ import {
 } from '@baton/providers';
 import { agentsSection } from '../agents/agents-section.ts';
 import { checkReferences } from '../agents/check-references.ts';
+import { policySection } from '../agents/policy-section.ts';
 import { simulatorEnvironment } from '../environment/process-sections.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 import type { Env } from '../file/expand-env.ts';
@@ -23,6 +24,8 @@ export type Settings = {
   readonly agents: readonly Agent[];
   readonly providers: ProvidersSection;
   readonly tools: ToolsSection;
+  /** For every task whose agent or submitter says nothing else. */
+  readonly policy: Partial<Policy>;
   /** Where the providers came from; `simulator`: nothing else was found. */
   readonly source: 'file' | 'environment' | 'simulator';
 };
@@ -35,6 +38,7 @@ const batonFile = z.strictObject({
   providers: providersSection,
   tools: toolsSection.default({}),
   agents: agentsSection.optional(),
+  policy: policySection,
 });
 
 /** From baton.yaml where there is one, else from the keys in the environment, else the simulator. */
@@ -55,14 +59,15 @@ export async function loadSettings(
 async function fromFile(path: string, env: Env): Promise<Reading<Settings>> {
   const read = await readBatonFile({ path, schema: batonFile, env, checkReferences });
   if (!read.ok) return read;
-  const { providers, tools, agents = starterAgents(Object.keys(providers)) } = read.value;
-  return { ok: true, value: { agents, providers, tools, source: 'file' } };
+  const { providers, tools, policy, agents = starterAgents(Object.keys(providers)) } = read.value;
+  return { ok: true, value: { agents, providers, tools, policy, source: 'file' } };
 }
 
 const starter = (providers: ProvidersSection, source: Settings['source']): Settings => ({
   agents: starterAgents(Object.keys(providers)),
   providers,
   tools: {},
+  policy: {},
   source,
 });
 

@@ -13,4 +13,5 @@ export const starterAgents = (chain: readonly string[]): readonly Agent[] =>
     providers: chain,
     tools: [],
     limits: { maxSteps: 50, maxRunSeconds: 3_600 },
+    policy: {},
   }));

@@ -75,6 +75,7 @@ describe('the document’s schemas take what is really sent', () => {
     priority: 3,
     deadline: null,
     budget: {},
+    policy: {},
     dependsOn: [],
     resumeAt: null,
     metadata: { a: [1] },

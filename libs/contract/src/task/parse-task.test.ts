@@ -24,6 +24,7 @@ describe('a submission becomes a draft', () => {
       providers: {},
       priority: 3,
       budget: {},
+      policy: {},
       dependsOn: [],
       onDependencyFailure: 'fail',
       metadata: {},

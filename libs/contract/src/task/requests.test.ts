@@ -51,8 +51,16 @@ test.each([
   [numberedPageQuery, { after: '-1' }, 'after is "-1"; use a whole number from 0 to 2147483647'],
   [statsQuery, { by: 'key' }, 'by is "key"; use one of agent, provider, outcome'],
   [statsQuery, { from: '2030-01-02T00:00:00Z', to: '2030-01-01T00:00:00Z' }, 'use a time after from'],
-  [answerRequest, {}, 'give a text, or a budget with usd, tokens or turns'],
-  [answerRequest, { budget: {} }, 'give a text, or a budget with usd, tokens or turns'],
+  [
+    answerRequest,
+    {},
+    'give a text, a budget with usd, tokens or turns, or a policy such as {"maxHops": 200}',
+  ],
+  [
+    answerRequest,
+    { budget: {} },
+    'give a text, a budget with usd, tokens or turns, or a policy such as {"maxHops": 200}',
+  ],
   [answerRequest, { budget: { usd: 0 } }, 'budget.usd is 0; use a number above 0'],
   [cancelRequest, { reason: 'x'.repeat(501) }, 'use a text of 1 to 500 characters'],
   [

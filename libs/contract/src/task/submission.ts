@@ -1,3 +1,4 @@
+import { preferences } from '@baton/domain';
 import { z } from 'zod';
 import { objectUpTo } from '../form/json.ts';
 import { instant } from '../form/instant.ts';
@@ -14,6 +15,26 @@ export const budget = z
   .meta({
     id: 'Budget',
     description: 'What may be spent over all runs of the task; it asks before it spends more.',
+  });
+
+/** In seconds; the longest a year. */
+const seconds = z
+  .int()
+  .min(0)
+  .max(366 * 24 * 3_600);
+
+export const policy = z
+  .strictObject({
+    patienceSeconds: seconds.optional(),
+    maxHops: z.int().min(0).max(10_000).optional(),
+    maxParkedSeconds: seconds.optional(),
+    autoResume: z.boolean().optional(),
+    prefer: z.enum(preferences).optional(),
+  })
+  .meta({
+    id: 'Policy',
+    description:
+      'What to do about limits: how long a stated wait is sat out in place where that is cheaper than a cold start elsewhere; how often the provider may change; how far away a reset may be that the task is parked for; whether it then resumes by itself; which provider of the chain comes first. What is left out is as the agent or baton.yaml says.',
   });
 
 const names = z.array(name).max(100);
@@ -40,6 +61,7 @@ export const taskSubmission = z
       .meta({ type: 'integer', enum: [1, 2, 3, 4, 5], description: '1 is the most urgent.' }),
     deadline: instant.optional(),
     budget: budget.optional(),
+    policy: policy.optional(),
     sessionId: uuid.optional(),
     dependsOn: dependsOnTasks,
     onDependencyFailure: z.enum(['fail', 'continue']).default('fail'),

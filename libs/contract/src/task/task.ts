@@ -5,7 +5,7 @@ import { anyObject, json } from '../form/json.ts';
 import { count, dollars, timestamp, uuid } from '../form/scalars.ts';
 import { usageView } from '../form/usage.ts';
 import { messageBody } from '../session/message.ts';
-import { budget } from './submission.ts';
+import { budget, policy } from './submission.ts';
 
 const error = z.object({
   code: z.string(),
@@ -14,7 +14,7 @@ const error = z.object({
 });
 
 const question = z.object({
-  kind: z.enum(['person', 'cap']),
+  kind: z.enum(['person', 'cap', 'limit']),
   text: z.string(),
   cap: z.enum(['usd', 'tokens', 'turns']).optional(),
 });
@@ -42,6 +42,7 @@ export const taskView = z
     priority: z.int(),
     deadline: timestamp.nullable(),
     budget,
+    policy,
     dependsOn: z.array(uuid),
     resumeAt: timestamp.nullable(),
     metadata: anyObject,

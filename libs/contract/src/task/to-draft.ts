@@ -7,7 +7,7 @@ const titleLength = 80;
 
 /** From the words of HTTP to the domain's. */
 export function toDraft(submission: CheckedSubmission | CheckedItem): TaskDraft {
-  const { input, title, requires, providers, budget, ...same } = submission;
+  const { input, title, requires, providers, budget, policy, ...same } = submission;
   const messages = toMessages(input);
   return {
     ...same,
@@ -16,6 +16,7 @@ export function toDraft(submission: CheckedSubmission | CheckedItem): TaskDraft 
     requires: requires ?? { capabilities: [], tools: [] },
     providers: providers ?? {},
     budget: budget ?? {},
+    policy: policy ?? {},
   };
 }
 

@@ -1,27 +1,30 @@
 import type { Agent } from '../agent.ts';
-import { backoffMs, transientTries } from '../backoff.ts';
-import { withCooldown, type Board } from '../board.ts';
+import { backoffMs, spreadOut, transientTries } from '../backoff.ts';
+import { openCredentials, withCooldown, type Board } from '../board.ts';
 import { cooldownAfter, type Cooldown } from '../cooldown.ts';
-import { remedyFor, type Failure, type FailureCode, type TaskError } from '../failure.ts';
+import { remedyOf, type Failure, type FailureCode, type TaskError } from '../failure.ts';
 import { chooseProvider, type ProviderNeeds } from '../match/choose-provider.ts';
+import { tooLongToPark, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
+import type { Question } from '../task.ts';
+import { costUsd } from '../usage.ts';
 
-/** What follows a provider's failure. */
-export type Next =
-  | { readonly kind: 'retry'; readonly afterMs: number }
+/** What follows a provider's failure. `cooldown`: what rests from now on. */
+export type Next = { readonly cooldown: Cooldown | null } & (
   | {
-      readonly kind: 'hand-over';
-      readonly provider: Provider;
-      readonly cooldown: Cooldown | null;
+      /** The same run goes on here. */
+      readonly kind: 'retry';
+      readonly afterMs: number;
+      /** It counts as one more transient failure in a row. */
+      readonly counts: boolean;
+      /** Why here, where that is a choice. */
       readonly reasons: readonly string[];
     }
-  | {
-      readonly kind: 'park';
-      readonly until: Date;
-      readonly cooldown: Cooldown | null;
-      readonly reasons: readonly string[];
-    }
-  | { readonly kind: 'fail'; readonly error: TaskError; readonly cooldown: Cooldown | null };
+  | { readonly kind: 'hand-over'; readonly provider: Provider; readonly reasons: readonly string[] }
+  | { readonly kind: 'park'; readonly until: Date; readonly reasons: readonly string[] }
+  | { readonly kind: 'ask'; readonly question: Question }
+  | { readonly kind: 'fail'; readonly error: TaskError }
+);
 
 export type Situation = {
   readonly failure: Failure;
@@ -32,6 +35,11 @@ export type Situation = {
   readonly agent: Agent;
   readonly providers: ReadonlyMap<string, Provider>;
   readonly needs: ProviderNeeds;
+  /** What the next call sends, in tokens, and how much of it the provider has in its prompt cache. */
+  readonly context: { readonly tokens: number; readonly warmTokens: number };
+  readonly policy: Policy;
+  /** Changes of provider so far. */
+  readonly hops: number;
   readonly board: Board;
   readonly now: Date;
   /** In [0, 1), for the jitter. */
@@ -40,10 +48,10 @@ export type Situation = {
 
 export function decideNext(situation: Situation): Next {
   const { failure, tries, random } = situation;
-  switch (remedyFor[failure.code]) {
+  switch (remedyOf(failure)) {
     case 'retry':
       return tries < transientTries && (failure.retryAfterMs ?? 0) <= longestWaitInPlaceMs
-        ? { kind: 'retry', afterMs: backoffMs(tries, failure.retryAfterMs, random) }
+        ? retry(backoffMs(tries, failure.retryAfterMs, random), { counts: true })
         : moveOn(situation, situation.needs);
     case 'hand-over':
       return moveOn(situation, situation.needs);
@@ -54,6 +62,15 @@ export function decideNext(situation: Situation): Next {
   }
 }
 
+const retry = (
+  afterMs: number,
+  more: {
+    readonly counts?: boolean;
+    readonly cooldown?: Cooldown | null;
+    readonly reasons?: readonly string[];
+  },
+): Next => ({ kind: 'retry', afterMs, counts: false, cooldown: null, reasons: [], ...more });
+
 /** A longer stated wait is a limit, not a hiccup: the task moves on. */
 const longestWaitInPlaceMs = 30_000;
 
@@ -63,18 +80,60 @@ const needLargerThan = ({ needs, provider }: Situation): ProviderNeeds => ({
 });
 
 function moveOn(situation: Situation, needs: ProviderNeeds): Next {
-  const { agent, providers, failure, now } = situation;
-  const cooldown = cooldownAfter(failure, now);
+  const { agent, providers, failure, provider, policy, now } = situation;
+  const cooldown = cooldownAfter(failure, provider, now);
   const board = cooldown ? withCooldown(situation.board, cooldown) : situation.board;
-  const choice = chooseProvider(agent, providers, needs, board, now);
+  if (cooldown && openCredentials(board, provider, now).length > 0)
+    return retry(0, { cooldown, reasons: [`another key of ${provider.id} is free`] });
+  const choice = chooseProvider(agent, providers, { ...needs, prefer: policy.prefer }, board, now);
   switch (choice.kind) {
     case 'chosen':
-      return { kind: 'hand-over', provider: choice.provider, cooldown, reasons: choice.reasons };
+      return (
+        sitOut(situation, choice.provider, cooldown) ??
+        handOver(situation, choice.provider, choice.reasons, cooldown)
+      );
     case 'wait':
-      return { kind: 'park', until: choice.until, cooldown, reasons: choice.reasons };
+      return park(situation, choice.until, choice.reasons, cooldown);
     case 'none':
       return { kind: 'fail', error: errorOf(failure, choice.reasons), cooldown };
   }
+}
+
+/** Waiting here, where it is short, stated, and cheaper than sending the whole context to a cold cache; else null. */
+function sitOut(situation: Situation, other: Provider, cooldown: Cooldown | null): Next | null {
+  const { failure, provider, policy, context } = situation;
+  const waitMs = failure.retryAfterMs;
+  if (waitMs === undefined || waitMs > policy.patienceSeconds * 1_000) return null;
+  const { tokens, warmTokens } = context;
+  const usage = { inputTokens: tokens, outputTokens: 0 };
+  const here = costUsd({ ...usage, cachedInputTokens: Math.min(tokens, warmTokens) }, provider.prices);
+  const there = costUsd({ ...usage, cachedInputTokens: 0 }, other.prices);
+  if (here >= there) return null;
+  const seconds = Math.ceil(waitMs / 1_000);
+  const reason = `waiting ${seconds} s for ${provider.id} is cheaper than a cold start at ${other.id} ($${here.toFixed(4)} against $${there.toFixed(4)})`;
+  return retry(waitMs, { cooldown, reasons: [reason] });
+}
+
+function handOver(
+  { policy, hops }: Situation,
+  provider: Provider,
+  reasons: readonly string[],
+  cooldown: Cooldown | null,
+): Next {
+  if (hops < policy.maxHops) return { kind: 'hand-over', provider, reasons, cooldown };
+  const text = `The task has changed its provider ${hops} times, as often as its policy allows. Answer with {"policy":{"maxHops": N}}, N above ${policy.maxHops}, to go on at ${provider.id}, or cancel the task.`;
+  return { kind: 'ask', question: { kind: 'limit', text }, cooldown };
+}
+
+function park(
+  { policy, now, random }: Situation,
+  until: Date,
+  reasons: readonly string[],
+  cooldown: Cooldown | null,
+): Next {
+  const question = tooLongToPark(until, policy, now);
+  if (question) return { kind: 'ask', question, cooldown };
+  return { kind: 'park', until: spreadOut(until, random), reasons, cooldown };
 }
 
 /** What a person can do about it, per code. */

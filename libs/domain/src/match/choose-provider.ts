@@ -1,6 +1,7 @@
 import type { Agent } from '../agent.ts';
 import { coolingUntil, type Board } from '../board.ts';
 import { isUnhealthy } from '../cooldown.ts';
+import type { Preference } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { ProviderFilter } from '../task.ts';
 
@@ -10,6 +11,8 @@ export type ProviderNeeds = {
   readonly contextTokens: number;
   /** Providers this task has given up on, with the reason. */
   readonly excluded?: ReadonlyMap<string, string>;
+  /** Absent: the chain's own order. */
+  readonly prefer?: Preference;
 };
 
 /** `wait` has a provider that would do once its cooldown is over; `none` never will. */
@@ -23,7 +26,7 @@ export type ProviderChoice =
     }
   | { readonly kind: 'none'; readonly reasons: readonly string[] };
 
-/** The first provider of the agent's chain that is allowed, large enough, healthy and not cooling. */
+/** The first provider of the agent's chain, in the preferred order, that is allowed, large enough, healthy and not cooling. */
 export function chooseProvider(
   agent: Agent,
   providers: ReadonlyMap<string, Provider>,
@@ -33,20 +36,38 @@ export function chooseProvider(
 ): ProviderChoice {
   const reasons: string[] = [];
   let soonest: { until: Date; provider: Provider } | null = null;
-  for (const id of agent.providers) {
+  for (const id of inOrder(agent.providers, providers, board, needs.prefer ?? 'order')) {
     const provider = providers.get(id);
     const refusal = provider ? refusalOf(provider, needs) : `${id} is not configured`;
     if (!provider || refusal) {
       reasons.push(refusal ?? '');
       continue;
     }
-    const cooldown = coolingUntil(board, id, now);
+    const cooldown = coolingUntil(board, provider, now);
     if (!cooldown) return { kind: 'chosen', provider, reasons: [...reasons, `${id} is free`] };
     const state = isUnhealthy(cooldown) ? 'unhealthy' : 'cooling';
     reasons.push(`${id} is ${state} until ${cooldown.until.toISOString()} (${cooldown.code})`);
     if (!soonest || cooldown.until < soonest.until) soonest = { until: cooldown.until, provider };
   }
   return soonest ? { kind: 'wait', ...soonest, reasons } : { kind: 'none', reasons };
+}
+
+/** Stable: among equals the chain's own order counts; a provider whose speed is not known yet is tried after the known. */
+function inOrder(
+  chain: readonly string[],
+  providers: ReadonlyMap<string, Provider>,
+  board: Board,
+  prefer: Preference,
+): readonly string[] {
+  const rank = (id: string): number => {
+    const prices = providers.get(id)?.prices;
+    return prefer === 'cheapest'
+      ? prices
+        ? prices.input + prices.output
+        : 0
+      : (board.stepMs.get(id) ?? 1e9);
+  };
+  return prefer === 'order' ? chain : chain.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function refusalOf(provider: Provider, needs: ProviderNeeds): string | null {

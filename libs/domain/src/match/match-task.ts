@@ -1,5 +1,6 @@
 import type { Agent } from '../agent.ts';
 import { loadOf, type Board } from '../board.ts';
+import { policyOf, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { ProviderFilter, Requirements } from '../task.ts';
 import { chooseProvider, type ProviderChoice } from './choose-provider.ts';
@@ -11,6 +12,7 @@ export type MatchQuery = {
   readonly pinnedAgent?: string;
   readonly requires: Requirements;
   readonly providers: ProviderFilter;
+  readonly policy?: Partial<Policy>;
   /** What the input alone needs, in tokens. */
   readonly inputTokens: number;
 };
@@ -19,6 +21,8 @@ export type Catalog = {
   readonly agents: readonly Agent[];
   readonly providers: ReadonlyMap<string, Provider>;
   readonly index: SkillIndex;
+  /** Of everyone who says nothing else. */
+  readonly policy?: Partial<Policy>;
 };
 
 /** Every part is between 0 and 1; `score` is their weighted sum. */
@@ -55,7 +59,8 @@ export function matchTask(query: MatchQuery, catalog: Catalog, board: Board, now
   const ranking: Candidate[] = [];
   const refused: Refusal[] = [];
   for (const agent of catalog.agents) {
-    const choice = chooseProvider(agent, catalog.providers, needs, board, now);
+    const { prefer } = policyOf(catalog.policy, agent.policy, query.policy);
+    const choice = chooseProvider(agent, catalog.providers, { ...needs, prefer }, board, now);
     const reasons = refusalsOf(agent, query.pinnedAgent, query.requires, choice);
     if (reasons.length > 0 || choice.kind === 'none') refused.push({ agent: agent.id, reasons });
     else ranking.push(rate(agent, query, choice, fits.get(agent.id), board, dearest));

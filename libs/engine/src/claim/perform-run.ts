@@ -3,12 +3,14 @@ import { event, type Agent, type TaskError } from '@baton/domain';
 import { isStoreDown, type Bell, type ClaimedRun } from '@baton/store';
 import { agentOf, type RunnerDeps } from '../deps.ts';
 import { executeRun } from '../execute/execute-run.ts';
+import type { Turns } from '../execute/take-turns.ts';
 import { openTranscript } from '../execute/transcript.ts';
 import { isLeaseGone, RunStopped, type HeldRun, type LeaseKeeper } from '../lease/lease-keeper.ts';
 import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
 
 type Deps = RunnerDeps & {
   readonly keeper: LeaseKeeper;
+  readonly turns: Turns;
   /** Agents with a limit of their own. */
   readonly caps: ReadonlyMap<string, number>;
   /** A place is free again. */

@@ -4,6 +4,7 @@ import {
   userText,
   type Budget,
   type Message,
+  type Policy,
   type Question,
 } from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
@@ -11,7 +12,11 @@ import type { EngineDeps } from '../deps.ts';
 import { admitTask } from '../match/admit-task.ts';
 import { commandTask, type Change, type CommandResult, type CommandTarget } from './task-command.ts';
 
-export type Answer = { readonly text?: string; readonly budget?: Budget };
+export type Answer = {
+  readonly text?: string;
+  readonly budget?: Budget;
+  readonly policy?: Partial<Policy>;
+};
 
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
 
@@ -26,7 +31,10 @@ export const createAnswerTask = (deps: Deps) =>
       if (reason) return { kind: 'invalid', reason };
       await tx.lockSession();
       await tx.insertMessages(await tx.lastMessageNumber(), await replies(tx, given));
-      if (given.budget) await tx.update({ budget: { ...tx.task.budget, ...given.budget } });
+      await tx.update({
+        budget: { ...tx.task.budget, ...given.budget },
+        policy: { ...tx.task.policy, ...given.policy },
+      });
       const last = (await tx.runs()).at(-1) ?? null;
       return { kind: 'done', events: await admitTask(tx, { after: 'answer', last }, deps.catalog, board) };
     });
@@ -35,6 +43,7 @@ export const createAnswerTask = (deps: Deps) =>
   };
 
 function faultOf(question: Question, given: Answer, budget: Budget): string | null {
+  if (question.kind === 'limit') return null;
   if (question.kind === 'person') return given.text === undefined ? 'the question wants "text"' : null;
   const cap = question.cap ?? 'turns';
   const raised = given.budget?.[cap];

@@ -1,4 +1,4 @@
-import { event, type EventBody, type TaskError } from '@baton/domain';
+import { event, type EventBody, type Question, type TaskError } from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
 
 /** The task ends as failed; the caller has ended its run. */
@@ -23,6 +23,12 @@ export async function cancelTask(tx: TaskTransaction, reason: string): Promise<r
     finishedAt: new Date(),
   });
   return [event('task-canceled', { reason })];
+}
+
+/** The task waits for a person. */
+export async function askOwner(tx: TaskTransaction, question: Question): Promise<readonly EventBody[]> {
+  await tx.update({ state: 'input_required', question, resumeAt: null });
+  return [event('task-input-required', { question })];
 }
 
 /** The task waits for a provider, visibly and until a stated time. */

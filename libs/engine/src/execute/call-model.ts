@@ -29,6 +29,7 @@ export async function callModel(
   model: ModelAdapter,
   rates: Rates,
   call: Call,
+  credential: string | undefined,
   signal: AbortSignal,
 ): Promise<CallResult> {
   const { provider } = model;
@@ -36,7 +37,10 @@ export async function callModel(
   const waitMs = await takeRate(rates, provider, taken, signal);
   if (waitMs > 0) return { kind: 'throttled', waitMs };
   const startedAt = performance.now();
-  const outcome = await model.call({ ...call, maxOutputTokens: provider.outputTokens }, signal);
+  const outcome = await model.call(
+    { ...call, maxOutputTokens: provider.outputTokens, ...(credential !== undefined && { credential }) },
+    signal,
+  );
   const callMs = performance.now() - startedAt;
   const { inputTokens, outputTokens } = outcome.usage;
   await rates.settle(provider.id, provider, taken, inputTokens + outputTokens);

@@ -22,6 +22,7 @@ import type { HeldRun } from '../lease/lease-keeper.ts';
 import { callModel, estimateCall, type Call } from './call-model.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
+import type { Turns } from './take-turns.ts';
 import type { Answered, Transcript } from './transcript.ts';
 
 /** How an effort ended. What belongs to the last step is not written yet: settling writes it in one commit. */
@@ -43,7 +44,7 @@ export type Effort = {
   readonly held: HeldRun;
 };
 
-type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board'>;
+type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board'> & { readonly turns: Turns };
 
 /** The loop of steps: pending tools first, then budget, rate, call, commit, tools, commit, until the model stops. */
 export async function executeRun(deps: Deps, effort: Effort): Promise<Ending> {
@@ -72,7 +73,8 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   };
   const refusal = beforeCall(deps, effort, call);
   if (refusal) return refusal;
-  const made = await callModel(model, deps.queue.rates, call, held.signal);
+  const credential = deps.turns(model.provider, deps.board.glance(), new Date());
+  const made = await callModel(model, deps.queue.rates, call, credential, held.signal);
   if (made.kind === 'throttled') return made;
   const { outcome, costUsd, callMs } = made;
   if (outcome.kind === 'failed')
@@ -99,12 +101,17 @@ function beforeCall({ board }: Deps, { run, agent, model, transcript }: Effort, 
   );
   if (question) return { kind: 'asking', question };
   const now = new Date();
-  const cooldown = coolingUntil(board.glance(), model.provider.id, now);
+  const cooldown = coolingUntil(board.glance(), model.provider, now);
   if (!cooldown) return null;
-  const { code, message, provider } = cooldown;
+  const { code, message } = cooldown;
   return {
     kind: 'provider-failed',
-    failure: { code, message, provider, retryAfterMs: cooldown.until.getTime() - now.getTime() },
+    failure: {
+      code,
+      message,
+      provider: model.provider.id,
+      retryAfterMs: cooldown.until.getTime() - now.getTime(),
+    },
     spent: null,
   };
 }

@@ -2,6 +2,7 @@ import {
   chooseProvider,
   coolingUntil,
   event,
+  policyOf,
   type Agent,
   type Cooldown,
   type EventBody,
@@ -47,7 +48,11 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     const run = (await tx.runs()).find((candidate) => candidate.id === runId && candidate.state === 'queued');
     const agent = run && agentOf(catalog, run.agent);
     if (!run || !agent) return [];
-    const needs = { filter: tx.task.providers, contextTokens: tx.task.requires.contextTokens ?? 0 };
+    const needs = {
+      filter: tx.task.providers,
+      contextTokens: tx.task.requires.contextTokens ?? 0,
+      prefer: policyOf(catalog.policy, agent.policy, tx.task.policy).prefer,
+    };
     const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
     switch (choice.kind) {
       case 'none':
@@ -59,7 +64,8 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
           event('run-moved', { runId, from: run.provider, to: choice.provider.id, reason: cooldown.code }),
         ];
       case 'wait': {
-        const { code, message, provider } = cooldown;
+        const { code, message } = cooldown;
+        const { provider } = run;
         const failure = { code, message, provider };
         await tx.endRun({ runId, epoch: run.epoch, state: 'limited', failure });
         const limited = event('run-limited', {
@@ -96,9 +102,10 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     ];
   }
 
-  function longRest(provider: string): Cooldown | null {
+  function longRest(id: string): Cooldown | null {
     const now = new Date();
-    const cooldown = coolingUntil(board.glance(), provider, now);
+    const provider = catalog.providers.get(id);
+    const cooldown = provider ? coolingUntil(board.glance(), provider, now) : null;
     return cooldown && cooldown.until.getTime() - now.getTime() >= worthMovingMs ? cooldown : null;
   }
 
@@ -106,7 +113,8 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     moveFrom,
     /** Looks behind every provider that rests. */
     moveAll: async (): Promise<void> => {
-      for (const provider of (await board.fresh()).cooldowns.keys()) await moveFrom(provider);
+      if ((await board.fresh()).cooldowns.size === 0) return;
+      for (const provider of catalog.providers.keys()) await moveFrom(provider);
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   chooseProvider,
   event,
   estimateTokens,
+  policyOf,
   type Agent,
   type Board,
   type Catalog,
@@ -77,6 +78,7 @@ async function pick(
     const needs = {
       filter: tx.task.providers,
       contextTokens: Math.max(transcript, tx.task.requires.contextTokens ?? 0),
+      prefer: policyOf(catalog.policy, kept.policy, tx.task.policy).prefer,
     };
     const choice = chooseProvider(kept, catalog.providers, needs, board, new Date());
     return choice.kind === 'none'

@@ -11,7 +11,7 @@ import {
   type TaskDraft,
 } from '@baton/domain';
 
-type Matchable = Pick<Task, 'title' | 'input' | 'requires' | 'providers'>;
+type Matchable = Pick<Task, 'title' | 'input' | 'requires' | 'providers' | 'policy'>;
 
 /** Ranks the agents for a task whose transcript is `transcript` tokens long already. */
 export const matchFor = (
@@ -27,6 +27,7 @@ export const matchFor = (
       ...(pinnedAgent ? { pinnedAgent } : {}),
       requires: task.requires,
       providers: task.providers,
+      policy: task.policy,
       inputTokens: estimateTokens(task.input) + transcriptTokens,
     },
     catalog,

@@ -33,7 +33,7 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
     const known = board.glance();
     return new Map(
       [...catalog.providers.values()]
-        .filter((provider) => !coolingUntil(known, provider.id, now))
+        .filter((provider) => !coolingUntil(known, provider, now))
         .map((provider) => [provider.id, Math.max(64, 4 * provider.concurrency)]),
     );
   };

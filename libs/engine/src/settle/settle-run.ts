@@ -1,15 +1,17 @@
 import {
   decideNext,
+  estimateTokens,
   event,
+  policyOf,
   type EventBody,
   type Failure,
   type Next,
-  type Provider,
+  type Situation,
   type TaskError,
 } from '@baton/domain';
 import { LeaseLost, type ClaimedRun, type TaskTransaction } from '@baton/store';
 import { uuidv7 } from 'uuidv7';
-import { failTask, parkTask } from '../complete/end-task.ts';
+import { askOwner, failTask, parkTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
 import { queueNextRun } from '../hand-over/next-run.ts';
 import type { Effort, Ending, Spent } from '../execute/execute-run.ts';
@@ -33,8 +35,7 @@ export async function settleRun(deps: Deps, effort: Effort, ending: Ending): Pro
     case 'asking':
       return settle(deps, effort.run, async (tx) => {
         await endRun(tx, effort.run, 'asking');
-        await tx.update({ state: 'input_required', question: ending.question });
-        return [event('task-input-required', { question: ending.question })];
+        return askOwner(tx, ending.question);
       });
     case 'failed':
       return settleFailed(deps, effort.run, ending.error);
@@ -96,35 +97,39 @@ async function afterFailure(
         contextTokens: run.contextTokens ?? 0,
         excluded: limitedBefore(await tx.runs(), failure),
       },
+      context: contextOf(effort),
+      policy: policyOf(deps.catalog.policy, agent.policy, tx.task.policy),
+      hops: tx.task.hops,
       board,
       now: new Date(),
       random: Math.random(),
     });
-    if (next.kind === 'retry') return retryInPlace(tx, effort, failure, next.afterMs);
     if (next.cooldown && (await tx.coolDown(next.cooldown))) deps.board.note(next.cooldown);
-    return leaveProvider(tx, effort, failure, next, transcript.digest());
+    return next.kind === 'retry'
+      ? retryInPlace(tx, effort, failure, next)
+      : leaveProvider(tx, effort, failure, next, transcript.digest());
   });
   if (next?.kind === 'fail') await deps.releaseAfter(run.taskId);
-  if (next && next.kind !== 'retry' && next.cooldown) await deps.moveWaiting(model.provider.id);
+  if (next?.cooldown) await deps.moveWaiting(model.provider.id);
+}
+
+/** Once it has answered a step, a provider has what was sent before in its prompt cache. */
+function contextOf({ run, transcript }: Effort): Situation['context'] {
+  const tokens = estimateTokens(transcript.messages());
+  const stepsHere = run.steps + transcript.spent().steps - run.spent.steps;
+  return { tokens, warmTokens: stepsHere > 0 ? tokens : 0 };
 }
 
 async function retryInPlace(
   tx: TaskTransaction,
-  effort: Effort,
+  { run }: Effort,
   failure: Failure,
-  afterMs: number,
+  { afterMs, counts, reasons }: Extract<Next, { kind: 'retry' }>,
 ): Promise<readonly EventBody[]> {
-  const { run } = effort;
-  await requeue(tx, run, run.tries + 1, afterMs);
-  return [
-    event('run-retrying', {
-      runId: run.runId,
-      provider: run.provider,
-      failure,
-      tries: run.tries + 1,
-      afterMs,
-    }),
-  ];
+  const tries = run.tries + (counts ? 1 : 0);
+  await requeue(tx, run, tries, afterMs);
+  const { runId, provider } = run;
+  return [event('run-retrying', { runId, provider, failure, tries, afterMs, reasons })];
 }
 
 async function leaveProvider(
@@ -149,12 +154,17 @@ async function leaveProvider(
     failure,
     cooldownUntil: next.cooldown?.until.toISOString() ?? null,
   });
-  if (next.kind === 'park') return [limited, ...(await parkTask(tx, next.until, next.reasons))];
-  return [limited, ...(await handOver(next.provider, next.reasons))];
-
-  async function handOver(provider: Provider, reasons: readonly string[]) {
-    const from = { runId: run.runId, provider: run.provider };
-    return queueNextRun(tx, { agent, provider, reasons, begun: true, from, reason: failure.code });
+  switch (next.kind) {
+    case 'park':
+      return [limited, ...(await parkTask(tx, next.until, next.reasons))];
+    case 'ask':
+      return [limited, ...(await askOwner(tx, next.question))];
+    case 'hand-over': {
+      const from = { runId: run.runId, provider: run.provider };
+      const { provider, reasons } = next;
+      const queued = queueNextRun(tx, { agent, provider, reasons, begun: true, from, reason: failure.code });
+      return [limited, ...(await queued)];
+    }
   }
 }
 

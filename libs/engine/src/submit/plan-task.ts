@@ -125,6 +125,7 @@ const base = (draft: TaskDraft, { taskId, projectId, actor, session, waitsFor }:
   priority: draft.priority,
   deadline: draft.deadline ?? null,
   budget: draft.budget,
+  policy: draft.policy,
   dependsOn: waitsFor.filter((wait) => wait.kind === 'result').map((wait) => wait.on),
   onDependencyFailure: draft.onDependencyFailure,
   outputSchema: draft.output?.schema ?? null,

@@ -1,4 +1,6 @@
-import type { RunnerDeps } from '../deps.ts';
+import { policyOf, type Question, type Run, type Task } from '@baton/domain';
+import { askOwner } from '../complete/end-task.ts';
+import { agentOf, type RunnerDeps } from '../deps.ts';
 import { admitTask } from '../match/admit-task.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
@@ -6,6 +8,8 @@ type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
 /** Parked tasks whose time has come are matched again: with the agent they had, if they had one. */
 export const createResumeParked = ({ store, live, notify, catalog, board }: Deps) =>
   async function resumeParked(): Promise<void> {
+    const mayResume = ({ policy }: Task, last: Run | null): boolean =>
+      policyOf(catalog.policy, last ? agentOf(catalog, last.agent)?.policy : undefined, policy).autoResume;
     const due = await store.tasks.dueParks();
     if (due.length === 0) return;
     const now = await board.fresh();
@@ -14,7 +18,9 @@ export const createResumeParked = ({ store, live, notify, catalog, board }: Deps
         const { state, resumeAt } = tx.task;
         if (state !== 'parked' || !resumeAt || resumeAt > new Date()) return null;
         const last = (await tx.runs()).at(-1) ?? null;
-        const list = await admitTask(tx, { after: 'park', last }, catalog, now);
+        const list = mayResume(tx.task, last)
+          ? await admitTask(tx, { after: 'park', last }, catalog, now)
+          : await askOwner(tx, whetherToGoOn(resumeAt));
         await tx.appendEvents('sweep', list);
         return list;
       });
@@ -24,3 +30,8 @@ export const createResumeParked = ({ store, live, notify, catalog, board }: Deps
     }
     live.publish({ kind: 'ring', ids: [] });
   };
+
+const whetherToGoOn = (resetAt: Date): Question => ({
+  kind: 'limit',
+  text: `A provider should be free again since ${resetAt.toISOString()}, and the task's policy is not to resume by itself. Answer with {"policy":{"autoResume":true}}, or with a text for the agent, to go on; or cancel the task.`,
+});

@@ -7,6 +7,7 @@ export type ProviderSettings = {
   readonly kind: string;
   readonly model: string;
   readonly apiKey?: string | undefined;
+  readonly apiKeys?: readonly string[] | undefined;
   readonly baseUrl: string;
   readonly concurrency: number;
   readonly requestsPerMinute?: number | undefined;

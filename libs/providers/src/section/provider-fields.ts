@@ -42,6 +42,12 @@ const modelSentence = 'use the name of a model as the provider spells it';
 /** What every kind of provider has; `contextTokens` is the kind's default. */
 export const providerFields = (contextTokens: number) => ({
   model: z.string(modelSentence).trim().min(1, modelSentence),
+  /** Several keys, used in turn, each with its own cooldown; instead of one `apiKey`. */
+  apiKeys: z
+    .array(apiKey, 'use a list of keys')
+    .min(1, 'name at least one key')
+    .max(20, 'name at most 20 keys')
+    .optional(),
   /** Runs in progress over all workers. */
   concurrency: wholeNumber(1, 10_000).default(4),
   requestsPerMinute: wholeNumber(1, 10_000_000).optional(),
@@ -56,6 +62,7 @@ export const providerFieldNames = [
   'kind',
   'model',
   'apiKey',
+  'apiKeys',
   'baseUrl',
   'concurrency',
   'requestsPerMinute',

@@ -49,14 +49,23 @@ export type ProvidersSectionInput = z.input<typeof providersSection>;
 export type ProviderEntry = z.output<typeof entry>;
 
 /** Of fields that may have faults of their own, which are told elsewhere. */
-function faultsBetween({ kind, baseUrl, apiKey, outputTokens, contextTokens }: Record<string, unknown>) {
+function faultsBetween({
+  kind,
+  baseUrl,
+  apiKey,
+  apiKeys,
+  outputTokens,
+  contextTokens,
+}: Record<string, unknown>) {
   const faults: { field: string; message: string }[] = [];
+  if (apiKey !== undefined && apiKeys !== undefined)
+    faults.push({ field: 'apiKeys', message: 'keep either apiKey or apiKeys' });
   if (typeof outputTokens === 'number' && typeof contextTokens === 'number' && outputTokens >= contextTokens)
     faults.push({
       field: 'outputTokens',
       message: `set it below contextTokens (${contextTokens}), which holds input and output together`,
     });
-  if (apiKey === undefined && needsKey(kind, baseUrl))
+  if (apiKey === undefined && apiKeys === undefined && needsKey(kind, baseUrl))
     faults.push({
       field: 'apiKey',
       message: 'write ${ANTHROPIC_API_KEY} here and set that variable',

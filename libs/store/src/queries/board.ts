@@ -1,4 +1,4 @@
-import type { Board, Cooldown, Load, TaskState } from '@baton/domain';
+import { placeKey, type Board, type Cooldown, type Load, type TaskState } from '@baton/domain';
 import { statement, type Connection } from '../statements/statement.ts';
 
 const loads = statement<{ provider: string; agent: string; queued: number; running: number }>(
@@ -10,12 +10,22 @@ const loads = statement<{ provider: string; agent: string; queued: number; runni
 
 const cooling = statement<Cooldown>(
   'board-cooldowns',
-  'select provider, until, code, message from cooldowns where until > now()',
+  'select host, credential, model, until, code, message from cooldowns where until > now()',
+);
+
+const pace = statement<{ provider: string; stepMs: number }>(
+  'board-pace',
+  `select provider, (sum(call_ms) / sum(steps))::float8 as "stepMs" from run_hours
+   where hour > now() - interval '1 day' group by provider having sum(steps) > 0`,
 );
 
 /** How loaded agents and providers are, and who is cooling. */
 export async function readBoard(connection: Connection): Promise<Board> {
-  const [rows, cooldowns] = await Promise.all([loads(connection, []), cooling(connection, [])]);
+  const [rows, cooldowns, paces] = await Promise.all([
+    loads(connection, []),
+    cooling(connection, []),
+    pace(connection, []),
+  ]);
   const agents = new Map<string, Load>();
   const providers = new Map<string, Load>();
   for (const row of rows) {
@@ -25,7 +35,8 @@ export async function readBoard(connection: Connection): Promise<Board> {
   return {
     agents,
     providers,
-    cooldowns: new Map(cooldowns.map((cooldown) => [cooldown.provider, cooldown])),
+    cooldowns: new Map(cooldowns.map((cooldown) => [placeKey(cooldown), cooldown])),
+    stepMs: new Map(paces.map((row) => [row.provider, row.stepMs])),
   };
 }
 

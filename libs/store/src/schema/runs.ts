@@ -82,7 +82,11 @@ export const runs = pgTable(
 
 /** Until when a provider is left alone, and why. */
 export const cooldowns = pgTable('cooldowns', {
-  provider: text().primaryKey(),
+  /** Host, credential and model in one, as `placeKey` writes them. */
+  place: text().primaryKey(),
+  host: text().notNull(),
+  credential: text(),
+  model: text(),
   until: at('until').notNull(),
   code: text().$type<FailureCode>().notNull(),
   message: text().notNull(),

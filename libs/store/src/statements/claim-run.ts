@@ -1,4 +1,4 @@
-import type { Budget, JsonObject, Message, Usage } from '@baton/domain';
+import type { Budget, JsonObject, Message, Policy, Usage } from '@baton/domain';
 import { statement, type Connection } from './statement.ts';
 
 /** A run under lease, with all that executing it needs. */
@@ -19,6 +19,8 @@ export type ClaimedRun = {
   readonly startedAt: Date;
   readonly deadline: Date | null;
   readonly budget: Budget;
+  readonly policy: Partial<Policy>;
+  readonly hops: number;
   readonly outputSchema: JsonObject | null;
   readonly providers: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
   readonly contextTokens: number | null;
@@ -69,7 +71,7 @@ const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locke
    )
    select r.id as "runId", r.epoch, r.task_id as "taskId", r.project_id as "projectId", r.session_id as "sessionId",
      r.worker, r.agent, r.provider, r.tries, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
-     t.deadline, t.budget, t.output_schema as "outputSchema", t.providers,
+     t.deadline, t.budget, t.policy, t.hops, t.output_schema as "outputSchema", t.providers,
      (t.requires->>'contextTokens')::int as "contextTokens",
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
      t.cost_usd as "costUsd", t.steps as "taskSteps",

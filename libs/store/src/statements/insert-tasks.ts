@@ -22,6 +22,7 @@ export type NewTask = Pick<
   | 'providers'
   | 'priority'
   | 'budget'
+  | 'policy'
   | 'dependsOn'
   | 'onDependencyFailure'
   | 'metadata'
@@ -61,9 +62,9 @@ const insert = statement<{ written: boolean; created_at: Date }>(
      select id, project_id from admitted, json_populate_recordset(null::sessions, $2)
    ), t as (
      insert into tasks (id, project_id, session_id, state, title, input, pinned_agent, agent, provider, requires, providers,
-       priority, deadline, overdue_at, budget, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, event_seq)
+       priority, deadline, overdue_at, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, event_seq)
      select id, project_id, session_id, state, title, input, pinned_agent, agent, provider, requires, providers,
-       priority, deadline, deadline, budget, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, event_seq
+       priority, deadline, deadline, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, event_seq
      from admitted, json_populate_recordset(null::tasks, $1)
    ), m as (
      insert into messages (session_id, number, task_id, body)
@@ -126,6 +127,7 @@ const taskRow = (task: NewTask) => ({
   priority: task.priority,
   deadline: task.deadline,
   budget: task.budget,
+  policy: task.policy,
   depends_on: task.dependsOn,
   on_dependency_failure: task.onDependencyFailure,
   output_schema: task.outputSchema,

@@ -1,6 +1,6 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { unfinishedStates, type Cooldown, type EventBody, type Message } from '@baton/domain';
+import { placeKey, unfinishedStates, type Cooldown, type EventBody, type Message } from '@baton/domain';
 import { and, asc, drizzle, eq, inArray, max, ne, sql } from '../drizzle.ts';
 import { toTask, type TaskRow } from '../rows.ts';
 import {
@@ -35,6 +35,7 @@ export type TaskPatch = Partial<
     | 'overdueAt'
     | 'finishedAt'
     | 'budget'
+    | 'policy'
     | 'hops'
   >
 >;
@@ -156,13 +157,13 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
     coolDown: async (cooldown: Cooldown): Promise<boolean> => {
       const set = await tx
         .insert(cooldowns)
-        .values(cooldown)
+        .values({ ...cooldown, place: placeKey(cooldown) })
         .onConflictDoUpdate({
-          target: cooldowns.provider,
+          target: cooldowns.place,
           set: { until: cooldown.until, code: cooldown.code, message: cooldown.message, setAt: sql`now()` },
           setWhere: sql`${cooldowns.until} < ${cooldown.until}`,
         })
-        .returning({ provider: cooldowns.provider });
+        .returning({ place: cooldowns.place });
       return set.length > 0;
     },
 

@@ -1,18 +1,26 @@
 import type { Command } from 'commander';
 import { taskId } from '../../arguments/ids.ts';
 import { readText } from '../../arguments/read-text.ts';
-import { addBudgetOptions, toBudget, type TaskOptions } from '../../arguments/task-options.ts';
+import {
+  addBudgetOptions,
+  addPolicyOptions,
+  toBudget,
+  toPolicy,
+  type TaskOptions,
+} from '../../arguments/task-options.ts';
 import { show, type Context } from '../../context.ts';
 
-type Options = Pick<TaskOptions, 'budgetUsd' | 'budgetTokens' | 'budgetTurns'> & { readonly json?: true };
+type Options = TaskOptions & { readonly json?: true };
 
 export function addAnswerCommand(tasks: Command, context: Context): void {
   const command = tasks
     .command('answer')
-    .description('answer the question of a task, or raise its caps; it goes on in the same session')
+    .description(
+      'answer the question of a task, raise its caps or change its policy; it goes on in the same session',
+    )
     .argument('<id>', 'the task', taskId)
     .argument('[text...]', 'the answer; - reads standard input');
-  addBudgetOptions(command)
+  addPolicyOptions(addBudgetOptions(command))
     .option('--json', 'print JSON')
     .action((id: string, words: readonly string[], options: Options) => answer(context, id, words, options));
 }
@@ -25,9 +33,9 @@ async function answer(
 ): Promise<void> {
   const { stdin, stderr, config } = context;
   const client = await context.connect();
-  const raised = toBudget(options);
-  // A raised cap needs no words, and then standard input is not waited for.
-  const wordless = words.length === 0 && raised.budget !== undefined;
+  const raised = { ...toBudget(options), ...toPolicy(options) };
+  // A raised cap or another policy needs no words, and then standard input is not waited for.
+  const wordless = words.length === 0 && Object.keys(raised).length > 0;
   const example = `${config.commandName} tasks answer ${id} "Use the staging database"`;
   const text = wordless ? {} : { text: await readText({ words, stdin, example }) };
   const task = await client.call('answerTask', { id, body: { ...text, ...raised } });

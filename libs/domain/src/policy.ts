@@ -1,0 +1,39 @@
+import type { Question } from './task.ts';
+
+/** Which provider of a chain comes first: as the chain stands, the cheapest, or the one that answered fastest of late. */
+export const preferences = ['order', 'cheapest', 'fastest'] as const;
+export type Preference = (typeof preferences)[number];
+
+/** What to do about limits. Said by the task, its agent or the whole project; the nearest to the task counts. */
+export type Policy = {
+  /** A stated wait up to this is sat out where a prompt cache is warm, if that is cheaper than a cold start elsewhere. */
+  readonly patienceSeconds: number;
+  /** Changes of provider a task may make before its owner is asked. */
+  readonly maxHops: number;
+  /** How far away the reset may be that a task is parked for before its owner is asked. */
+  readonly maxParkedSeconds: number;
+  /** Off: its owner is asked instead of parking the task. */
+  readonly autoResume: boolean;
+  readonly prefer: Preference;
+};
+
+export const defaultPolicy: Policy = {
+  patienceSeconds: 20,
+  maxHops: 100,
+  maxParkedSeconds: 8 * 24 * 3_600,
+  autoResume: true,
+  prefer: 'order',
+};
+
+/** The farthest first. */
+export const policyOf = (...said: readonly (Partial<Policy> | undefined)[]): Policy =>
+  Object.assign({}, defaultPolicy, ...said) as Policy;
+
+/** The question to the owner where the reset is farther away than a task may be parked for; null: park it. */
+export function tooLongToPark(until: Date, { maxParkedSeconds }: Policy, now: Date): Question | null {
+  if (until.getTime() - now.getTime() <= maxParkedSeconds * 1_000) return null;
+  return {
+    kind: 'limit',
+    text: `No provider is free before ${until.toISOString()}, farther away than the ${maxParkedSeconds} s that this task may be parked for. Answer with {"policy":{"maxParkedSeconds": N}} to wait for it, or with a text to try at once, or cancel the task.`,
+  };
+}
