@@ -1,4 +1,5 @@
 import { placeKey, shuts, type Cooldown } from './cooldown.ts';
+import { healthKey, healthy, type Health } from './health.ts';
 import type { Provider } from './provider.ts';
 
 export type Load = { readonly queued: number; readonly running: number };
@@ -9,6 +10,8 @@ export type Board = {
   readonly providers: ReadonlyMap<string, Load>;
   /** By the key of their place. */
   readonly cooldowns: ReadonlyMap<string, Cooldown>;
+  /** Of models that are not wholly well, by `healthKey`. */
+  readonly health: ReadonlyMap<string, Health>;
   /** How long a step took there of late, by provider, in milliseconds. */
   readonly stepMs: ReadonlyMap<string, number>;
 };
@@ -17,6 +20,7 @@ export const emptyBoard: Board = {
   agents: new Map(),
   providers: new Map(),
   cooldowns: new Map(),
+  health: new Map(),
   stepMs: new Map(),
 };
 
@@ -54,3 +58,6 @@ export const withCooldown = (board: Board, cooldown: Cooldown): Board => ({
   ...board,
   cooldowns: new Map(board.cooldowns).set(placeKey(cooldown), cooldown),
 });
+
+export const healthOf = (board: Board, provider: Pick<Provider, 'host' | 'model'>): Health =>
+  board.health.get(healthKey(provider)) ?? healthy(provider);

@@ -63,12 +63,25 @@ export { cooldownAfter, isUnhealthy, placeKey, type Cooldown, type CooldownPlace
 export {
   coolingUntil,
   emptyBoard,
+  healthOf,
   loadOf,
   openCredentials,
   withCooldown,
   type Board,
   type Load,
 } from './board.ts';
+export {
+  healthAfterAnswers,
+  healthAfterFailure,
+  breakerState,
+  countsAgainst,
+  healthKey,
+  healthy,
+  isHealthy,
+  sharedOut,
+  type BreakerState,
+  type Health,
+} from './health.ts';
 export {
   defaultPolicy,
   policyOf,

@@ -7,6 +7,7 @@ import { createReleaseTasks } from './complete/release-task.ts';
 import type { RunnerDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createTurns } from './execute/take-turns.ts';
+import { createHealthKeeper } from './health/health-keeper.ts';
 import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
 import { createLeaseKeeper } from './lease/lease-keeper.ts';
 import { createKeepGeneration } from './relay/keep-generation.ts';
@@ -41,12 +42,14 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   const keeper = createLeaseKeeper({ ...deps, onLost: options.onLeasesLost ?? (() => {}) });
   const onRung = (bells: readonly { lagMs: number }[]) =>
     bells.forEach((bell) => options.onRung?.(bell.lagMs));
+  const health = createHealthKeeper(deps);
   const relay = createRelay({ ...deps, caps, onRung });
   const performRun = createPerformRun({
     ...deps,
     caps,
     keeper,
     turns: createTurns(),
+    health,
     onFreed: relay.onFreed,
     releaseAfter,
     moveWaiting: moveFrom,
@@ -90,6 +93,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       stopped = true;
       relay.close();
       sweep.close();
+      health.close();
       keeper.drain();
       const closing = queue.bells.stopServing();
       const drained = await Promise.race([closing.then(() => true), sleep(graceMs, false, { ref: false })]);

@@ -16,7 +16,11 @@ export function createRates(backend: Backend, prefix: string) {
   const limiters = new Map<string, RateLimiterAbstract>();
   const limiterOf = (name: string, points: number): RateLimiterAbstract => {
     const known = limiters.get(name);
-    if (known) return known;
+    if (known) {
+      // What a provider may be given changes while it throttles.
+      known.points = points;
+      return known;
+    }
     const limiter = openLimiter(backend, `${prefix}-${name}`, points);
     limiters.set(name, limiter);
     return limiter;

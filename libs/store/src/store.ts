@@ -1,11 +1,12 @@
 import type { Pool } from 'pg';
-import type { Logger } from '@baton/domain';
+import type { Health, Logger } from '@baton/domain';
 import { drizzle } from './drizzle.ts';
 import { migrate } from './migrate.ts';
 import { createPool, patience } from './pool.ts';
 import { readBoard, readCensus } from './queries/board.ts';
 import { expireIdempotency, findReplay } from './queries/idempotency.ts';
 import { connectionUse } from './queries/connections.ts';
+import { takeProbe } from './queries/health.ts';
 import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
@@ -25,6 +26,8 @@ import {
 } from './statements/insert-tasks.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
 import { dueBells, markRung, nextDueMs, ringAgain, unansweredBells, type Bell } from './statements/ring.ts';
+import { changeHealth } from './transactions/change-health.ts';
+import { inTransaction } from './transactions/in-transaction.ts';
 import { withSubmit, type SubmitTransaction } from './transactions/submit-transaction.ts';
 import { withTask, type TaskTransaction } from './transactions/task-transaction.ts';
 
@@ -111,6 +114,12 @@ function openStore(pool: Pool) {
       renew: (held: readonly HeldLease[], leaseMs: number) => renewLeases(pool, held, leaseMs),
       expired: () => expiredLeases(pool),
       takeBack: (run: { id: string; taskId: string }) => takeBackRun(pool, run),
+    },
+    health: {
+      change: (place: Pick<Health, 'host' | 'model'>, change: (health: Health) => Health) =>
+        inTransaction(pool, (client) => changeHealth(drizzle(client), place, change)),
+      takeProbe: (place: Pick<Health, 'host' | 'model'>, withinMs: number) =>
+        takeProbe(pool, place, withinMs),
     },
     board: { read: () => readBoard(pool), census: () => readCensus(pool) },
     generation: {

@@ -1,5 +1,13 @@
 import type { ProviderView } from '@baton/contract';
-import { coolingUntil, isUnhealthy, loadOf, type Board, type Provider } from '@baton/domain';
+import {
+  breakerState,
+  coolingUntil,
+  healthOf,
+  isUnhealthy,
+  loadOf,
+  type Board,
+  type Provider,
+} from '@baton/domain';
 
 export function presentProvider(
   provider: Provider,
@@ -9,6 +17,7 @@ export function presentProvider(
 ): ProviderView {
   const { id, kind, model, concurrency, contextTokens, prices } = provider;
   const { queued, running } = loadOf(board.providers, id);
+  const health = healthOf(board, provider);
   const cooldown = coolingUntil(board, provider, now);
   return {
     id,
@@ -24,6 +33,12 @@ export function presentProvider(
     oldestQueuedSeconds,
     running,
     concurrency,
+    share: health.share,
+    breaker: {
+      state: breakerState(health, now),
+      openUntil: health.openUntil?.toISOString() ?? null,
+      faultsInRow: health.faultsInRow,
+    },
     contextTokens,
     prices,
   };

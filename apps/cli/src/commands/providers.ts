@@ -1,4 +1,5 @@
 import type { ProviderView } from '@baton/contract';
+import { sharedOut } from '@baton/domain';
 import type { Command } from 'commander';
 import { show, type Context } from '../context.ts';
 import { showCount } from '../print/amounts.ts';
@@ -20,7 +21,16 @@ export function addProvidersCommand(program: Command, context: Context): void {
 const columnsAt = (now: Date): readonly Column<ProviderView>[] => [
   { title: 'ID', value: ({ id }) => id },
   { title: 'STATE', value: ({ state }) => state, format: ({ state }) => stateFormat[state] },
-  { title: 'RUNNING', value: ({ running, concurrency }) => `${running} of ${concurrency}`, align: 'right' },
+  {
+    title: 'RUNNING',
+    value: ({ running, concurrency, share }) => `${running} of ${sharedOut(concurrency, share)}`,
+    align: 'right',
+  },
+  {
+    title: 'BREAKER',
+    value: ({ breaker }) => breaker.state,
+    format: ({ breaker }) => breakerFormat[breaker.state],
+  },
   { title: 'QUEUED', value: ({ queued }) => showCount(queued), align: 'right' },
   { title: 'COOLING UNTIL', value: ({ cooldown }) => (cooldown ? showUntil(cooldown.until, now) : '-') },
   {
@@ -37,6 +47,12 @@ const columnsAt = (now: Date): readonly Column<ProviderView>[] => [
     whenNarrow: 'leaves',
   },
 ];
+
+const breakerFormat: Record<ProviderView['breaker']['state'], Format> = {
+  closed: 'green',
+  'half-open': 'yellow',
+  open: 'red',
+};
 
 const stateFormat: Record<ProviderView['state'], Format> = {
   ok: 'green',

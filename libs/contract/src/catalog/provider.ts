@@ -15,6 +15,15 @@ export const providerView = z
     oldestQueuedSeconds: z.number().nullable(),
     running: count,
     concurrency: count,
+    share: z.number().meta({
+      description:
+        'Of the operator’s concurrency and rates, what is used just now: halved on a throttle, grown slowly with answers.',
+    }),
+    breaker: z.object({
+      state: z.enum(['closed', 'open', 'half-open']),
+      openUntil: timestamp.nullable(),
+      faultsInRow: count,
+    }),
     contextTokens: count,
     prices: z
       .object({ input: dollars, cachedInput: dollars, output: dollars })

@@ -1,6 +1,6 @@
 import type { Agent } from '../agent.ts';
 import { backoffMs, spreadOut, transientTries } from '../backoff.ts';
-import { openCredentials, withCooldown, type Board } from '../board.ts';
+import { coolingUntil, openCredentials, withCooldown, type Board } from '../board.ts';
 import { cooldownAfter, type Cooldown } from '../cooldown.ts';
 import { remedyOf, type Failure, type FailureCode, type TaskError } from '../failure.ts';
 import { chooseProvider, type ProviderNeeds } from '../match/choose-provider.ts';
@@ -47,10 +47,12 @@ export type Situation = {
 };
 
 export function decideNext(situation: Situation): Next {
-  const { failure, tries, random } = situation;
+  const { failure, provider, tries, board, now, random } = situation;
   switch (remedyOf(failure)) {
     case 'retry':
-      return tries < transientTries && (failure.retryAfterMs ?? 0) <= longestWaitInPlaceMs
+      return tries < transientTries &&
+        (failure.retryAfterMs ?? 0) <= longestWaitInPlaceMs &&
+        !coolingUntil(board, provider, now)
         ? retry(backoffMs(tries, failure.retryAfterMs, random), { counts: true })
         : moveOn(situation, situation.needs);
     case 'hand-over':
@@ -81,7 +83,9 @@ const needLargerThan = ({ needs, provider }: Situation): ProviderNeeds => ({
 
 function moveOn(situation: Situation, needs: ProviderNeeds): Next {
   const { agent, providers, failure, provider, policy, now } = situation;
-  const cooldown = cooldownAfter(failure, provider, now);
+  // Where it rests already, only a stated wait is news.
+  const rests = failure.retryAfterMs === undefined && coolingUntil(situation.board, provider, now) !== null;
+  const cooldown = rests ? null : cooldownAfter(failure, provider, now);
   const board = cooldown ? withCooldown(situation.board, cooldown) : situation.board;
   if (cooldown && openCredentials(board, provider, now).length > 0)
     return retry(0, { cooldown, reasons: [`another key of ${provider.id} is free`] });

@@ -5,12 +5,14 @@ import { agentOf, type RunnerDeps } from '../deps.ts';
 import { executeRun } from '../execute/execute-run.ts';
 import type { Turns } from '../execute/take-turns.ts';
 import { openTranscript } from '../execute/transcript.ts';
+import type { HealthKeeper } from '../health/health-keeper.ts';
 import { isLeaseGone, RunStopped, type HeldRun, type LeaseKeeper } from '../lease/lease-keeper.ts';
 import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
 
 type Deps = RunnerDeps & {
   readonly keeper: LeaseKeeper;
   readonly turns: Turns;
+  readonly health: HealthKeeper;
   /** Agents with a limit of their own. */
   readonly caps: ReadonlyMap<string, number>;
   /** A place is free again. */

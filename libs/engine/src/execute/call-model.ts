@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
-import { costUsd, estimateTokens, type Message, type Provider, type Tool } from '@baton/domain';
+import { costUsd, estimateTokens, sharedOut, type Message, type Provider, type Tool } from '@baton/domain';
 import type { ModelAdapter, ModelOutcome } from '@baton/providers';
-import type { Rates } from '@baton/queue';
+import type { Rate, Rates } from '@baton/queue';
 
 export type Call = {
   readonly system: string;
@@ -24,17 +24,26 @@ const sitOutMs = 2_000;
 export const estimateCall = ({ system, messages, tools }: Call): number =>
   estimateTokens(messages) + Math.ceil((system.length + JSON.stringify(tools).length) / 4);
 
+/** With which of the provider's credentials, and with which share of its rates. */
+export type Access = { readonly credential: string | undefined; readonly share: number };
+
+const sharedRate = ({ requestsPerMinute, tokensPerMinute }: Provider, share: number): Rate => ({
+  ...(requestsPerMinute !== undefined && { requestsPerMinute: sharedOut(requestsPerMinute, share) }),
+  ...(tokensPerMinute !== undefined && { tokensPerMinute: sharedOut(tokensPerMinute, share) }),
+});
+
 /** One model call within the provider's rates, with its cost. */
 export async function callModel(
   model: ModelAdapter,
   rates: Rates,
   call: Call,
-  credential: string | undefined,
+  { credential, share }: Access,
   signal: AbortSignal,
 ): Promise<CallResult> {
   const { provider } = model;
   const taken = estimateCall(call);
-  const waitMs = await takeRate(rates, provider, taken, signal);
+  const rate = sharedRate(provider, share);
+  const waitMs = await takeRate(rates, provider.id, rate, taken, signal);
   if (waitMs > 0) return { kind: 'throttled', waitMs };
   const startedAt = performance.now();
   const outcome = await model.call(
@@ -43,19 +52,20 @@ export async function callModel(
   );
   const callMs = performance.now() - startedAt;
   const { inputTokens, outputTokens } = outcome.usage;
-  await rates.settle(provider.id, provider, taken, inputTokens + outputTokens);
+  await rates.settle(provider.id, rate, taken, inputTokens + outputTokens);
   return { kind: 'made', outcome, costUsd: costUsd(outcome.usage, provider.prices), callMs };
 }
 
 async function takeRate(
   rates: Rates,
-  provider: Provider,
+  provider: string,
+  rate: Rate,
   tokens: number,
   signal: AbortSignal,
 ): Promise<number> {
   for (let waited = 0; ;) {
     signal.throwIfAborted();
-    const waitMs = await rates.take(provider.id, provider, tokens);
+    const waitMs = await rates.take(provider, rate, tokens);
     if (waitMs === 0 || waited + waitMs > sitOutMs) return waitMs;
     await setTimeout(waitMs, undefined, { signal });
     waited += waitMs;

@@ -2,6 +2,7 @@ import {
   askPersonTool,
   capReached,
   coolingUntil,
+  healthOf,
   pendingCalls,
   textOf,
   toolCallsOf,
@@ -18,6 +19,7 @@ import type { ModelAdapter } from '@baton/providers';
 import type { ClaimedRun } from '@baton/store';
 import { checkOutput } from '../complete/check-output.ts';
 import type { RunnerDeps } from '../deps.ts';
+import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
 import { callModel, estimateCall, type Call } from './call-model.ts';
 import { questionOf, runTools } from './run-tools.ts';
@@ -44,7 +46,13 @@ export type Effort = {
   readonly held: HeldRun;
 };
 
-type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board'> & { readonly turns: Turns };
+type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board'> & {
+  readonly turns: Turns;
+  readonly health: HealthKeeper;
+};
+
+/** Who finds a probe under way comes again so much later. */
+const behindProbeMs = 5_000;
 
 /** The loop of steps: pending tools first, then budget, rate, call, commit, tools, commit, until the model stops. */
 export async function executeRun(deps: Deps, effort: Effort): Promise<Ending> {
@@ -73,8 +81,13 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   };
   const refusal = beforeCall(deps, effort, call);
   if (refusal) return refusal;
-  const credential = deps.turns(model.provider, deps.board.glance(), new Date());
-  const made = await callModel(model, deps.queue.rates, call, credential, held.signal);
+  if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
+  const board = deps.board.glance();
+  const access = {
+    credential: deps.turns(model.provider, board, new Date()),
+    share: healthOf(board, model.provider).share,
+  };
+  const made = await callModel(model, deps.queue.rates, call, access, held.signal);
   if (made.kind === 'throttled') return made;
   const { outcome, costUsd, callMs } = made;
   if (outcome.kind === 'failed')
@@ -83,6 +96,7 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
       failure: outcome.failure,
       spent: { usage: outcome.usage, costUsd, callMs },
     };
+  deps.health.answered(model.provider);
   const answer: Answered = { message: outcome.message, usage: outcome.usage, costUsd, callMs };
   const calls = toolCallsOf(outcome.message);
   if (calls.length === 0) return lastStep(effort, answer, outcome.finish);

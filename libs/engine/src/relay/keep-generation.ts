@@ -1,29 +1,26 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger, Provider } from '@baton/domain';
+import { healthOf, sharedOut, type Logger, type Provider } from '@baton/domain';
 import type { Queue } from '@baton/queue';
 import type { Store } from '@baton/store';
+import type { BoardReader } from '../match/board-reader.ts';
 
 type Deps = {
   readonly store: Pick<Store, 'generation'>;
   readonly queue: Queue;
   readonly providers: ReadonlyMap<string, Provider>;
+  readonly board: BoardReader;
   readonly log: Logger;
 };
 
 /**
  * Compares the queue's marker with the database's. A difference means the queue was wiped or exchanged: one process
  * wins the compare-and-set, every queued run is rung anew under a new generation, and the queues' concurrency is
- * set again. Called on start and every few seconds.
+ * set again, as it is when a provider's share of it changes. Called on start and every few seconds.
  */
-export function createKeepGeneration({ store, queue, providers, log }: Deps) {
-  let applied: string | null = null;
+export function createKeepGeneration({ store, queue, providers, board, log }: Deps) {
+  const applied = new Map<string, string>();
 
   const short = () => randomUUID().slice(0, 8);
-
-  const setConcurrency = async (): Promise<void> => {
-    for (const provider of providers.values())
-      await queue.bells.setConcurrency(provider.id, provider.concurrency);
-  };
 
   return async function keepGeneration(): Promise<void> {
     const stored = await store.generation.read();
@@ -41,8 +38,13 @@ export function createKeepGeneration({ store, queue, providers, log }: Deps) {
 
   async function use(generation: string): Promise<void> {
     queue.useGeneration(generation);
-    if (applied === generation) return;
-    await setConcurrency();
-    applied = generation;
+    const known = board.glance();
+    for (const provider of providers.values()) {
+      const most = sharedOut(provider.concurrency, healthOf(known, provider).share);
+      const mark = `${most} under ${generation}`;
+      if (applied.get(provider.id) === mark) continue;
+      await queue.bells.setConcurrency(provider.id, most);
+      applied.set(provider.id, mark);
+    }
   }
 }

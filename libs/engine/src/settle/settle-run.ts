@@ -1,5 +1,10 @@
 import {
+  countsAgainst,
   decideNext,
+  healthAfterFailure,
+  withCooldown,
+  type Board,
+  type Provider,
   estimateTokens,
   event,
   policyOf,
@@ -82,10 +87,11 @@ async function afterFailure(
   spent: Spent | null,
 ): Promise<void> {
   const { run, agent, model, transcript } = effort;
-  const board = await deps.board.fresh();
+  const fresh = await deps.board.fresh();
   let next: Next | undefined;
   await settle(deps, run, async (tx) => {
     if (spent) await tx.addSpent(run.runId, spent.usage, spent.costUsd, spent.callMs);
+    const board = spent ? await judge(deps, tx, model.provider, failure, fresh) : fresh;
     next = decideNext({
       failure,
       provider: model.provider,
@@ -111,6 +117,27 @@ async function afterFailure(
   });
   if (next?.kind === 'fail') await deps.releaseAfter(run.taskId);
   if (next?.cooldown) await deps.moveWaiting(model.provider.id);
+}
+
+/** A call that failed counts against its model; when that opens the breaker, the model rests for everyone. */
+async function judge(
+  deps: Pick<Deps, 'board'>,
+  tx: TaskTransaction,
+  provider: Provider,
+  failure: Failure,
+  board: Board,
+): Promise<Board> {
+  if (!countsAgainst(failure)) return board;
+  const now = new Date();
+  const { openUntil, faultsInRow } = await tx.changeHealth(provider, (health) =>
+    healthAfterFailure(health, failure, now),
+  );
+  if (openUntil === null || openUntil <= now) return board;
+  const { host, model } = provider;
+  const message = `the circuit breaker opened after ${faultsInRow} faults in a row, the last: ${failure.message}`;
+  const cooldown = { host, credential: null, model, until: openUntil, code: failure.code, message };
+  if (await tx.coolDown(cooldown)) deps.board.note(cooldown);
+  return withCooldown(board, cooldown);
 }
 
 /** Once it has answered a step, a provider has what was sent before in its prompt cache. */

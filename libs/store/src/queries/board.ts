@@ -1,4 +1,5 @@
-import { placeKey, type Board, type Cooldown, type Load, type TaskState } from '@baton/domain';
+import { healthKey, placeKey, type Board, type Cooldown, type Load, type TaskState } from '@baton/domain';
+import { readHealth } from './health.ts';
 import { statement, type Connection } from '../statements/statement.ts';
 
 const loads = statement<{ provider: string; agent: string; queued: number; running: number }>(
@@ -21,9 +22,10 @@ const pace = statement<{ provider: string; stepMs: number }>(
 
 /** How loaded agents and providers are, and who is cooling. */
 export async function readBoard(connection: Connection): Promise<Board> {
-  const [rows, cooldowns, paces] = await Promise.all([
+  const [rows, cooldowns, health, paces] = await Promise.all([
     loads(connection, []),
     cooling(connection, []),
+    readHealth(connection),
     pace(connection, []),
   ]);
   const agents = new Map<string, Load>();
@@ -36,6 +38,7 @@ export async function readBoard(connection: Connection): Promise<Board> {
     agents,
     providers,
     cooldowns: new Map(cooldowns.map((cooldown) => [placeKey(cooldown), cooldown])),
+    health: new Map(health.map((one) => [healthKey(one), one])),
     stepMs: new Map(paces.map((row) => [row.provider, row.stepMs])),
   };
 }

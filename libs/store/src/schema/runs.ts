@@ -93,6 +93,23 @@ export const cooldowns = pgTable('cooldowns', {
   setAt: at('set_at').notNull().defaultNow(),
 });
 
+/** Models that are not wholly well: their circuit breaker and their share of what the operator allows. */
+export const providerHealth = pgTable(
+  'provider_health',
+  {
+    host: text().notNull(),
+    model: text().notNull(),
+    faultsInRow: integer('faults_in_row').notNull(),
+    recent: text().notNull(),
+    opens: integer().notNull(),
+    openUntil: at('open_until'),
+    probingUntil: at('probing_until'),
+    share: doublePrecision().notNull(),
+    sharedAt: at('shared_at'),
+  },
+  (t) => [primaryKey({ columns: [t.host, t.model] })],
+);
+
 /** Finished runs by the hour, for statistics that do not read every run. */
 export const runHours = pgTable(
   'run_hours',

@@ -1,6 +1,14 @@
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres';
 import type pg from 'pg';
-import { placeKey, unfinishedStates, type Cooldown, type EventBody, type Message } from '@baton/domain';
+import {
+  placeKey,
+  unfinishedStates,
+  type Cooldown,
+  type Health,
+  type Provider,
+  type EventBody,
+  type Message,
+} from '@baton/domain';
 import { and, asc, drizzle, eq, inArray, max, ne, sql } from '../drizzle.ts';
 import { toTask, type TaskRow } from '../rows.ts';
 import {
@@ -14,6 +22,7 @@ import {
   tasks,
 } from '../schema/index.ts';
 import { inTransaction } from './in-transaction.ts';
+import { changeHealth } from './change-health.ts';
 import { createRunWrites } from './run-writes.ts';
 
 export type Database = NodePgDatabase;
@@ -166,6 +175,9 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
         .returning({ place: cooldowns.place });
       return set.length > 0;
     },
+
+    changeHealth: (place: Pick<Provider, 'host' | 'model'>, change: (health: Health) => Health) =>
+      changeHealth(tx, place, change),
 
     update: async (patch: TaskPatch): Promise<void> => {
       await tx
