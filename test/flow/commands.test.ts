@@ -29,7 +29,7 @@ describe.each(backends)('on %s', (backend) => {
       status: 'failed',
       error: { code: 'invalid_request' },
     });
-    expect((await baton.requests('synthetic')).length).toBe(0);
+    expect((await baton.requests('codex')).length).toBe(0);
     await baton.post(`/v1/tasks/${task.id}/retry`);
     expect(await baton.finished(task.id)).toMatchObject({
       status: 'succeeded',

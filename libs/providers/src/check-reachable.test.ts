@@ -27,6 +27,8 @@ async function serve(listener: RequestListener) {
 test.each([
   ['openai-compatible', 'authorization', 'Bearer the-right-key'],
   ['anthropic', 'x-api-key', 'the-right-key'],
+  ['openai', 'authorization', 'Bearer the-right-key'],
+  ['google', 'x-goog-api-key', 'the-right-key'],
 ])('%s: the models list, asked for with the key, is enough', async (kind, header, value) => {
   await using server = await serve((request, response) => {
     const right = request.url?.startsWith('/v1/models') && request.headers[header] === value;

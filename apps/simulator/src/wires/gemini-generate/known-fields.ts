@@ -3,12 +3,13 @@ import type { Invalid } from '../../chat/failure.ts';
 /** The fields of a message; of those with a name of a message, what stands under them is looked at, too. */
 type Fields = Readonly<Record<string, string | null>>;
 
-const fields = (...names: string[]): Fields => Object.fromEntries(names.map((name) => [name, null]));
+const fields = (...lists: readonly string[]): Fields =>
+  Object.fromEntries(lists.flatMap((list) => list.split(' ')).map((name) => [name, null]));
 
 /** https://ai.google.dev/api/generate-content, https://ai.google.dev/api/caching#Content */
 const MESSAGES: Readonly<Record<string, Fields>> = {
   request: {
-    ...fields('toolConfig', 'safetySettings', 'cachedContent', 'serviceTier', 'store', 'labels', 'model'),
+    ...fields('toolConfig safetySettings cachedContent serviceTier store labels model'),
     contents: 'content',
     systemInstruction: 'content',
     tools: 'tool',
@@ -16,41 +17,27 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   },
   content: { role: null, parts: 'part' },
   part: {
-    ...fields('text', 'thought', 'thoughtSignature', 'inlineData', 'fileData', 'executableCode'),
-    ...fields(
-      'codeExecutionResult',
-      'videoMetadata',
-      'mediaResolution',
-      'partMetadata',
-      'toolCall',
-      'toolResponse',
-    ),
+    ...fields('text thought thoughtSignature inlineData fileData executableCode codeExecutionResult'),
+    ...fields('videoMetadata mediaResolution partMetadata toolCall toolResponse'),
     functionCall: 'functionCall',
     functionResponse: 'functionResponse',
   },
-  functionCall: fields('id', 'name', 'args'),
-  functionResponse: fields('id', 'name', 'response', 'parts', 'willContinue', 'scheduling'),
+  functionCall: fields('id name args'),
+  functionResponse: fields('id name response parts willContinue scheduling'),
   tool: {
-    ...fields('googleSearch', 'googleSearchRetrieval', 'codeExecution', 'urlContext', 'computerUse'),
-    ...fields('fileSearch', 'googleMaps'),
+    ...fields(
+      'googleSearch googleSearchRetrieval codeExecution urlContext computerUse fileSearch googleMaps',
+    ),
     functionDeclarations: 'functionDeclaration',
   },
   functionDeclaration: fields(
-    ...['name', 'description', 'behavior', 'parameters', 'parametersJsonSchema'],
-    ...['response', 'responseJsonSchema'],
+    'name description behavior parameters parametersJsonSchema response responseJsonSchema',
   ),
   generationConfig: fields(
-    ...['stopSequences', 'responseMimeType', 'responseSchema', 'responseJsonSchema', '_responseJsonSchema'],
-    ...['responseModalities', 'candidateCount', 'maxOutputTokens', 'temperature', 'topP', 'topK', 'seed'],
-    ...['presencePenalty', 'frequencyPenalty', 'responseLogprobs', 'logprobs', 'enableEnhancedCivicAnswers'],
-    ...[
-      'speechConfig',
-      'thinkingConfig',
-      'imageConfig',
-      'mediaResolution',
-      'audioTimestamp',
-      'responseFormat',
-    ],
+    'stopSequences responseMimeType responseSchema responseJsonSchema _responseJsonSchema responseModalities',
+    'candidateCount maxOutputTokens temperature topP topK seed presencePenalty frequencyPenalty',
+    'responseLogprobs logprobs enableEnhancedCivicAnswers speechConfig thinkingConfig imageConfig',
+    'mediaResolution audioTimestamp responseFormat',
   ),
 };
 
