@@ -94,8 +94,8 @@ describe.each(backends)('on %s', (backend) => {
     };
     await baton.script('claude', [
       { match: 'good', steps: [{ say: '```json\n{"colour":"red"}\n```', raw: true }] },
-      { match: 'bad', steps: [{ say: '{"colour":"mauve"}', raw: true }] },
-      { match: 'prose', steps: [{ say: 'It is red.' }] },
+      { match: 'bad', steps: Array.from({ length: 2 }, () => ({ say: '{"colour":"mauve"}', raw: true })) },
+      { match: 'prose', steps: [{ say: 'It is red.' }, { say: 'As I said, red.' }] },
     ]);
     const [good, bad, prose] = await Promise.all(
       ['good', 'bad', 'prose'].map((input) => baton.submit({ input, output: { schema } })),
