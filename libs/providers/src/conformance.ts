@@ -1,4 +1,4 @@
-import { userText, type Message } from '@baton/domain';
+import { toolCallsOf, userText, type Message } from '@baton/domain';
 import { createSimulator, type PresentedRequest, type Script } from '@baton/simulator';
 import { describe, expect, test } from 'vitest';
 import { describeBrokenWire, type RecordedWire } from './conformance/broken-wire.ts';
@@ -110,6 +110,21 @@ export function describeConformance({ kind, otherKind, wire }: Conformance): voi
       const word = answered(await sim.here.call(ask([...conversation, userText('recall: falcon')]), never));
       expect(JSON.stringify(word.message.parts)).toContain('The code word is falcon.');
       expect(JSON.stringify(await sim.log())).not.toMatch(/s1gn|secret thoughts/);
+    });
+
+    test('what a model thought goes back to itself and is accepted, and another goes on without it', async () => {
+      const tools = ['a', 'b'].map((path) => ({ tool: 'fs__read_file', args: { path } }));
+      const steps = [{ think: 'Both at once.', say: 'I look.', tools }, { say: 'Done with {{last}}.' }];
+      await using sim = await simulate({ steps }, { steps });
+      const { message } = answered(await sim.here.call(ask([userText('Read a and b.')]), never));
+      const results = toolCallsOf(message).map(({ callId, args }) => resultOf(callId, JSON.stringify(args)));
+      const conversation = [userText('Read a and b.'), message, ...results];
+      for (const model of [sim.here, sim.there]) {
+        const { message: last } = answered(await model.call(ask(conversation), never));
+        expect(last.parts).toMatchObject([
+          { type: 'text', text: expect.stringContaining('Done with {"path":"b"}') },
+        ]);
+      }
     });
 
     test('a 429 is a rate limit, and its wait is kept to the millisecond', async () => {

@@ -32,7 +32,7 @@ export function toTurns(
   const turns: Turn[] = [];
   for (const message of messages) {
     let answer: AssistantTurn | null = null;
-    for (const part of withoutIdleReasoning(message.parts)) {
+    for (const part of withoutIdleReasoning(inOrder(message, isOwn))) {
       if (isEmpty(part) || (part.type === 'reasoning' && !isOwn(part.origin))) continue;
       if (part.type === 'tool-result') addResult(turns, part);
       else if (message.role === 'assistant' || part.type === 'tool-call')
@@ -44,6 +44,15 @@ export function toTurns(
   if (endsWithAnswer(turns.at(-1))) turns.push(goOn());
   return turns;
 }
+
+/** Only to the model that wrote them does it matter what stood between its calls; elsewhere calls come last. */
+const inOrder = ({ role, parts }: Message, isOwn: (origin: Origin | undefined) => boolean): readonly Part[] =>
+  role !== 'assistant' || parts.some((part) => isOwn(part.origin))
+    ? parts
+    : [
+        ...parts.filter(({ type }) => type !== 'tool-call'),
+        ...parts.filter(({ type }) => type === 'tool-call'),
+      ];
 
 const withoutIdleReasoning = (parts: readonly Part[]): readonly Part[] =>
   parts.slice(0, parts.findLastIndex((part) => part.type !== 'reasoning' && !isEmpty(part)) + 1);
