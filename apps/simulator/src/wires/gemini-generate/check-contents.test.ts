@@ -61,7 +61,12 @@ test.each([
 });
 
 test.each([
-  ['at the top', [hi], { system: 'x' }, 'Unknown name "system": Cannot find field.'],
+  [
+    'at the top',
+    [hi],
+    { system: 'x' },
+    'Invalid JSON payload received. Unknown name "system": Cannot find field.',
+  ],
   [
     'in a part',
     [user({ type: 'text', text: 'x' })],
@@ -79,11 +84,10 @@ test.each([
   await using simulator = await startSimulator();
   const response = await simulator.generate(contents, extra);
   expect(response.status).toBe(400);
-  const message =
-    typeof words === 'string'
-      ? `Invalid JSON payload received. ${words}`
-      : (expect.stringMatching(words) as string);
-  expect(await response.json()).toMatchObject({
+  const { error } = (await response.json()) as { error: { message: string } };
+  const { message } = error;
+  expect(message).toMatch(words);
+  expect({ error }).toMatchObject({
     error: {
       message,
       status: 'INVALID_ARGUMENT',

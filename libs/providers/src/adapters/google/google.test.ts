@@ -86,8 +86,9 @@ test('a model that wants signatures takes its own back, and goes on with a call 
   const { url } = await simulator.listen();
   const entry = { kind: 'google' as const, model: 'gemini-3.5-flash', baseUrl: `${url}/gemini/v1beta` };
   const model = createProviders(providersSection.parse({ gemini: entry })).models.get('gemini');
+  if (!model) throw new Error('A configured provider has no adapter.');
   const say = async (...messages: Message[]) =>
-    answered((await model?.call(ask([userText('Read a.'), ...messages]), never)) ?? expect.unreachable());
+    answered(await model.call(ask([userText('Read a.'), ...messages]), never));
   const { message } = await say();
   const foreign: Message = {
     v: 1,
