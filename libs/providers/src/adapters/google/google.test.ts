@@ -3,7 +3,7 @@ import { createSimulator } from '@baton/simulator';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeConformance } from '../../conformance.ts';
-import { answered, ask, buildPair, never, resultOf } from '../../conformance/calls.ts';
+import { answered, ask, buildPair, failureOf, never, resultOf } from '../../conformance/calls.ts';
 import { startRecording } from '../../conformance/recording-server.ts';
 import { startTwoModels } from '../../conformance/two-models.ts';
 import { createProviders } from '../../create-providers.ts';
@@ -77,6 +77,26 @@ test('a call that breaks off is counted with what its last chunk told', async ()
     failure: { code: 'overloaded', status: 200 },
     usage: { inputTokens: 25, cachedInputTokens: 5, outputTokens: 33 },
   });
+});
+
+test.each(['UNEXPECTED_TOOL_CALL', 'OTHER'])(
+  'an answer of nothing but %s is asked for again',
+  async (finishReason) => {
+    const chunk = { candidates: [{ content: {}, finishReason, index: 0 }] };
+    await using server = await startRecording(`data: ${JSON.stringify(chunk)}\n\n`);
+    const { here } = buildPair(server.url, { kind: 'google', otherKind: 'openai' });
+    expect(failureOf(await here.call(ask([userText('Hi.')]), never))).toMatchObject({
+      code: 'server_error',
+      message: `The provider ended the answer with ${finishReason}.`,
+    });
+  },
+);
+
+test('a prompt that is blocked is content_policy', async () => {
+  const chunk = { promptFeedback: { blockReason: 'PROHIBITED_CONTENT' } };
+  await using server = await startRecording(`data: ${JSON.stringify(chunk)}\n\n`);
+  const { here } = buildPair(server.url, { kind: 'google', otherKind: 'openai' });
+  expect(failureOf(await here.call(ask([userText('Hi.')]), never)).code).toBe('content_policy');
 });
 
 test('a model that wants signatures takes its own back, and goes on with a call that another made', async () => {

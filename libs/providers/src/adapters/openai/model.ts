@@ -14,18 +14,13 @@ export const createModel = (settings: ProviderSettings, fetch: typeof globalThis
 
 /**
  * Nothing rests on the server's memory: it stores no answer, and reasoning comes sealed, to be sent back
- * (https://platform.openai.com/docs/guides/reasoning#encrypted-reasoning-items). Tools keep their optional arguments:
- * the API would turn a schema that does not say `strict: false` into one where all are required
- * (https://platform.openai.com/docs/guides/function-calling#strict-mode).
+ * (https://platform.openai.com/docs/guides/reasoning#encrypted-reasoning-items).
  */
 function changeFor(model: string) {
-  const openai = { store: false, forceReasoning: !answersAtOnce.test(model) };
+  const providerOptions = { openai: { store: false, forceReasoning: !answersAtOnce.test(model) } };
   return (options: LanguageModelV4CallOptions): LanguageModelV4CallOptions => ({
     ...options,
-    providerOptions: { openai },
-    ...(options.tools && {
-      tools: options.tools.map((tool) => (tool.type === 'function' ? { ...tool, strict: false } : tool)),
-    }),
+    providerOptions,
   });
 }
 

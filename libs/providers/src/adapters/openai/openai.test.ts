@@ -2,7 +2,8 @@ import { userText } from '@baton/domain';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { describeConformance } from '../../conformance.ts';
-import { resultOf } from '../../conformance/calls.ts';
+import { ask, buildPair, failureOf, never, resultOf } from '../../conformance/calls.ts';
+import { startRecording } from '../../conformance/recording-server.ts';
 import { startTwoModels } from '../../conformance/two-models.ts';
 
 const fixture = (name: string): string =>
@@ -63,4 +64,20 @@ test('nothing is left on the server, and optional arguments stay optional', asyn
   });
   expect(answersAtOnce).toMatchObject({ store: false });
   expect(answersAtOnce).not.toHaveProperty('include');
+});
+
+test.each([
+  ['in place of an answer', ''],
+  ['in the middle of one', fixture('begun')],
+])('a response that failed is classified by its code, %s', async (_, begun) => {
+  const error = { code: 'insufficient_quota', message: 'Sorry.' };
+  const failed = { type: 'response.failed', sequence_number: 9, response: { error, usage: null } };
+  await using server = await startRecording(
+    `${begun}event: response.failed\ndata: ${JSON.stringify(failed)}\n\n`,
+  );
+  const { here } = buildPair(server.url, { kind: 'openai', otherKind: 'google' });
+  expect(failureOf(await here.call(ask([userText('Hi.')]), never))).toMatchObject({
+    code: 'quota_exhausted',
+    message: 'Sorry.',
+  });
 });
