@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { createSimulator } from '@baton/simulator';
 import { checkReachable } from './check-reachable.ts';
+import { simulatedProviders } from './detect/simulated-providers.ts';
 import { providersSection } from './section/providers-section.ts';
 
 const never = new AbortController().signal;
@@ -35,6 +37,21 @@ test.each([
     response.writeHead(right ? 200 : 401).end('{}');
   });
   expect(await checkReachable(entryAt(server.url, kind), never)).toEqual({ ok: true });
+});
+
+test('every provider of the simulated chain is reached, and none with a wrong key', async () => {
+  await using simulator = createSimulator({ scripts: { gemini: { apiKey: 'right' } } });
+  const { url } = await simulator.listen();
+  const entries = Object.entries(providersSection.parse(simulatedProviders(url)));
+  const reached = await Promise.all(
+    entries.map(async ([id, entry]) => [id, (await checkReachable(entry, never)).ok]),
+  );
+  expect(reached).toEqual([
+    ['claude', true],
+    ['codex', true],
+    ['synthetic', true],
+    ['gemini', false],
+  ]);
 });
 
 test.each([
