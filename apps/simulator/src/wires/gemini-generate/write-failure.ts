@@ -53,10 +53,12 @@ export const writeStatusError = (status: number): unknown =>
   error(status, status === OVERLOADED ? OVERLOADED_MESSAGE : `Simulated error ${status}`).body;
 
 function limited(failure: Extract<Failure, { kind: 'limited' }>, { model, now }: ReplyFacts): WireFailure {
+  // Google writes a limit of 0 where a project has no quota at all, which no wait would heal.
+  const limit = Math.max(1, failure.limit);
   const waitMs = Math.max(0, Math.ceil(failure.reopensAt - now));
   const metric = `generativelanguage.googleapis.com/generate_content_${failure.counts === 'requests' ? 'requests' : 'input_token_count'}`;
   const counted = failure.counts === 'requests' ? 'Requests' : 'InputTokens';
-  const message = `Quota exceeded for metric: ${metric}, limit: ${failure.limit}, model: ${model}\nPlease retry in ${waitMs / 1000}s.`;
+  const message = `Quota exceeded for metric: ${metric}, limit: ${limit}, model: ${model}\nPlease retry in ${waitMs / 1000}s.`;
   return error(429, message, [
     {
       '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
@@ -65,7 +67,7 @@ function limited(failure: Extract<Failure, { kind: 'limited' }>, { model, now }:
           quotaMetric: metric,
           quotaId: `Generate${counted}Per${waitMs >= HOUR_MS ? 'Day' : 'Minute'}PerProjectPerModel`,
           quotaDimensions: { location: 'global', model },
-          quotaValue: String(failure.limit),
+          quotaValue: String(limit),
         },
       ],
     },
