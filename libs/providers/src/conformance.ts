@@ -145,7 +145,7 @@ export function describeConformance({ kind, otherKind, wire }: Conformance): voi
     test('a window that is spent is told with its wait', async () => {
       await using sim = await simulate({ window: { requests: 0, seconds: 7_200 } });
       const failure = failureOf(await sim.here.call(ask([userText('Hi.')]), never));
-      expect(['usage_window', 'rate_limit']).toContain(failure.code);
+      expect(['usage_window', 'rate_limit', 'quota_exhausted']).toContain(failure.code);
       expect(failure.retryAfterMs).toBeGreaterThan(0);
     });
 

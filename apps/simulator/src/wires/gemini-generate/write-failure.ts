@@ -3,6 +3,8 @@ import type { ReplyFacts, WireFailure } from '../wire.ts';
 
 export const OVERLOADED = 503;
 const OVERLOADED_MESSAGE = 'The model is overloaded. Please try again later.';
+const QUOTA_MESSAGE =
+  'You exceeded your current quota, please check your plan and billing details. For more information on this error, head to: https://ai.google.dev/gemini-api/docs/rate-limits. To monitor your current usage, head to: https://ai.dev/rate-limit. ';
 const HOUR_MS = 3_600_000;
 
 /** https://cloud.google.com/apis/design/errors#handling_errors */
@@ -58,7 +60,7 @@ function limited(failure: Extract<Failure, { kind: 'limited' }>, { model, now }:
   const waitMs = Math.max(0, Math.ceil(failure.reopensAt - now));
   const metric = `generativelanguage.googleapis.com/generate_content_${failure.counts === 'requests' ? 'requests' : 'input_token_count'}`;
   const counted = failure.counts === 'requests' ? 'Requests' : 'InputTokens';
-  const message = `Quota exceeded for metric: ${metric}, limit: ${limit}, model: ${model}\nPlease retry in ${waitMs / 1000}s.`;
+  const message = `${QUOTA_MESSAGE}\n* Quota exceeded for metric: ${metric}, limit: ${limit}, model: ${model}\nPlease retry in ${waitMs / 1000}s.`;
   return error(429, message, [
     {
       '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
