@@ -23,6 +23,11 @@ test.each([
     /^messages\.1: `tool_use` ids/,
   ],
   [
+    'a result behind a text',
+    [hi, assistant(use('a')), user(text('Here:'), result('a'))],
+    /^messages\.1: `tool_use` ids .* after: a\./,
+  ],
+  [
     'a result without a call',
     [hi, assistant(text('Yes?')), user(text('So:'), result('z'))],
     'messages.2.content.1: unexpected `tool_use_id` found in `tool_result` blocks: z. Each `tool_result` block must have a corresponding `tool_use` block in the previous message.',

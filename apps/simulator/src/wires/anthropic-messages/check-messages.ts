@@ -97,7 +97,10 @@ function faultOfPairs(turn: Turn, index: number, turns: readonly Turn[]): string
     const after = turns.slice(index + 1);
     const next = after.findIndex(({ role }) => role !== 'assistant');
     const answers = next < 0 ? [] : runOf(after.slice(next), 'user');
-    const results = new Set(answers.map(({ tool_use_id }) => tool_use_id));
+    // Results come first: what stands behind something else is not looked at.
+    const said = answers.findIndex(({ type }) => type !== 'tool_result');
+    const leading = said < 0 ? answers : answers.slice(0, said);
+    const results = new Set(leading.map(({ tool_use_id }) => tool_use_id));
     const open = turn.blocks.filter(({ type, id }) => type === 'tool_use' && !results.has(id));
     if (open.length === 0) return null;
     return `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${open.map(({ id }) => id).join(', ')}. Each \`tool_use\` block must have a corresponding \`tool_result\` block in the next message.`;

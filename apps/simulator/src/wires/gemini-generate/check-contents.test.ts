@@ -98,6 +98,28 @@ test.each([
   });
 });
 
+test('names may be written with an underscore, also those that are looked at', async () => {
+  await using simulator = await startSimulator();
+  const parts = [{ function_call: { name: 'a', args: { some_name: 1 } } }];
+  const answer = { function_response: { name: 'a', response: { content: 'seen' } } };
+  const contents = [hi, { role: 'model', parts }, { role: 'user', parts: [answer] }];
+  const extra = {
+    system_instruction: { parts: [text('Be kind.')] },
+    generation_config: { max_output_tokens: 9, thinking_config: { include_thoughts: true } },
+  };
+  expect((await simulator.generate(contents, extra)).status).toBe(200);
+  expect(await simulator.log()).toMatchObject([
+    {
+      system: 'Be kind.',
+      messages: [
+        {},
+        { calls: [{ name: 'a', arguments: '{"some_name":1}' }] },
+        { role: 'tool', text: 'seen' },
+      ],
+    },
+  ]);
+});
+
 test.each([
   [
     'the first call of the turn unsigned',

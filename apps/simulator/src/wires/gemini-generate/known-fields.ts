@@ -33,12 +33,16 @@ const MESSAGES: Readonly<Record<string, Fields>> = {
   functionDeclaration: fields(
     'name description behavior parameters parametersJsonSchema response responseJsonSchema',
   ),
-  generationConfig: fields(
-    'stopSequences responseMimeType responseSchema responseJsonSchema _responseJsonSchema responseModalities',
-    'candidateCount maxOutputTokens temperature topP topK seed presencePenalty frequencyPenalty',
-    'responseLogprobs logprobs enableEnhancedCivicAnswers speechConfig thinkingConfig imageConfig',
-    'mediaResolution audioTimestamp responseFormat',
-  ),
+  generationConfig: {
+    ...fields(
+      'stopSequences responseMimeType responseSchema responseJsonSchema _responseJsonSchema responseModalities',
+      'candidateCount maxOutputTokens temperature topP topK seed presencePenalty frequencyPenalty',
+      'responseLogprobs logprobs enableEnhancedCivicAnswers speechConfig imageConfig',
+      'mediaResolution audioTimestamp responseFormat',
+    ),
+    thinkingConfig: 'thinkingConfig',
+  },
+  thinkingConfig: fields('includeThoughts thinkingBudget thinkingLevel'),
 };
 
 /** Protocol buffers refuse a field they do not know; both spellings of a name are known. */
@@ -52,6 +56,19 @@ export function findUnknownField(body: unknown): Invalid | null {
     message: `Invalid JSON payload received. Unknown name "${found.name}"${at}: Cannot find field.`,
     verbatim: { code: null },
   };
+}
+
+/** The request with the names of its own fields in one spelling; what tools take and give stays as it is. */
+export function inCamelCase(value: unknown, message = 'request'): unknown {
+  if (Array.isArray(value)) return value.map((entry) => inCamelCase(entry, message));
+  if (typeof value !== 'object' || value === null) return value;
+  const known = MESSAGES[message] ?? {};
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => {
+      const under = known[camelCase(name)];
+      return [under === undefined ? name : camelCase(name), under ? inCamelCase(inner, under) : inner];
+    }),
+  );
 }
 
 type Found = { readonly name: string; readonly place: string };

@@ -4,7 +4,7 @@ import type { Invalid } from '../../chat/failure.ts';
 import { joinTurns } from '../../chat/join-turns.ts';
 import type { WireRequest } from '../wire.ts';
 import { checkContents } from './check-contents.ts';
-import { findUnknownField } from './known-fields.ts';
+import { findUnknownField, inCamelCase } from './known-fields.ts';
 
 /** Of a part only what the simulator looks at. */
 const partSchema = z.object({
@@ -49,7 +49,7 @@ const requestSchema = z.object({
 const METHOD = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
 
 export function readRequest(body: unknown, path: string): WireRequest {
-  const parsed = requestSchema.safeParse(body);
+  const parsed = requestSchema.safeParse(inCamelCase(body));
   if (!parsed.success) return describePayload(parsed.error);
   const { contents, systemInstruction, tools, generationConfig } = parsed.data;
   if (contents.length === 0) return refuse('* GenerateContentRequest.contents: contents is not specified\n');
