@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ProviderView } from '@baton/contract';
-import { backends, startBaton, type Baton } from '../support/baton.ts';
+import { backends, startBaton, testAgent, type Baton } from '../support/baton.ts';
 
 describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   beforeEach(async () => {
-    baton = await startBaton({ backend, workers: 2 });
+    baton = await startBaton({ backend, workers: 2, agents: [testAgent()] });
   });
   afterEach(() => baton.stop());
 

@@ -30,7 +30,7 @@ describe.each(backends)('on %s', (backend) => {
       status: 'failed',
       error: { code: 'invalid_request' },
     });
-    expect((await baton.requests('synthetic')).length).toBe(0);
+    expect((await baton.requests('codex')).length).toBe(0);
     await baton.post(`/v1/tasks/${task.id}/retry`);
     expect(await baton.finished(task.id)).toMatchObject({
       status: 'succeeded',
@@ -96,8 +96,8 @@ describe.each(backends)('on %s', (backend) => {
     };
     await baton.script('claude', [
       { match: 'good', steps: [{ say: '```json\n{"colour":"red"}\n```', raw: true }] },
-      { match: 'bad', steps: [{ say: '{"colour":"mauve"}', raw: true }] },
-      { match: 'prose', steps: [{ say: 'It is red.' }] },
+      { match: 'bad', steps: Array.from({ length: 2 }, () => ({ say: '{"colour":"mauve"}', raw: true })) },
+      { match: 'prose', steps: [{ say: 'It is red.' }, { say: 'As I said, red.' }] },
     ]);
     const [good, bad, prose] = await Promise.all(
       ['good', 'bad', 'prose'].map((input) => baton.submit({ input, output: { schema } })),

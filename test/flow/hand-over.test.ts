@@ -18,25 +18,54 @@ describe.each(backends)('on %s', (backend) => {
     expect(asking.question).toEqual({ kind: 'person', text: 'Which colour?' });
     await baton.post(`/v1/tasks/${task.id}/answer`, { text: 'recall: heliotrope' });
     const done = await baton.finished(task.id);
-    expect(done).toMatchObject({ status: 'succeeded', provider: 'synthetic', hops: 1, agent: 'engineer' });
+    expect(done).toMatchObject({ status: 'succeeded', provider: 'codex', hops: 1, agent: 'engineer' });
     const { items, handoffs } = await baton.runs(task.id);
     expect(items.map((run) => [run.provider, run.status])).toEqual([
       ['claude', 'asking'],
       ['claude', 'limited'],
-      ['synthetic', 'completed'],
+      ['codex', 'completed'],
     ]);
-    expect(handoffs).toMatchObject([
-      { from: 'claude', to: 'synthetic', reason: 'rate_limit', uptoMessage: 3 },
-    ]);
-    const [request] = (await baton.requests('synthetic')).slice(-1);
+    expect(handoffs).toMatchObject([{ from: 'claude', to: 'codex', reason: 'rate_limit', uptoMessage: 3 }]);
+    const [request] = (await baton.requests('codex')).slice(-1);
     const seen = request?.messages.map((message) => `${message.role}: ${message.text}`).join('\n');
     expect(seen).toContain('The secret word is heliotrope.');
     expect(seen).toContain('recall: heliotrope');
   });
 
+  test('a conversation with thoughts and calls passes through every wire of the chain and loses nothing', async () => {
+    const chain = ['claude', 'codex', 'synthetic', 'gemini'] as const;
+    const steps = chain.slice(0, 3).map((word) => ({
+      think: `thoughts at the step of ${word}`,
+      say: `{{provider}} looks.`,
+      tools: [
+        { tool: 'look', args: { at: word } },
+        { tool: 'look', args: { at: `${word} again` } },
+      ],
+    }));
+    for (const [index, provider] of chain.entries())
+      await baton.script(provider, {
+        steps: [...steps, { say: 'All four worked on it.' }],
+        ...(index < 3 && { window: { requests: 1, seconds: 600 } }),
+      });
+    const task = await baton.submit({ input: 'Remember heliotrope.' });
+    expect(await baton.finished(task.id)).toMatchObject({ status: 'succeeded', provider: 'gemini', hops: 3 });
+    const [last] = (await baton.requests('gemini')).slice(-1);
+    expect(last?.messages.map(({ role }) => role)).toEqual([
+      'user',
+      ...chain.slice(0, 3).flatMap(() => ['assistant', 'tool', 'tool']),
+    ]);
+    const seen = JSON.stringify(last?.messages);
+    for (const word of ['heliotrope', 'claude looks', 'codex looks', 'synthetic again'])
+      expect(seen).toContain(word);
+    expect(seen).not.toContain('thoughts at');
+    for (const provider of chain)
+      expect((await baton.requests(provider)).filter(({ outcome }) => outcome === 'error')).toEqual([]);
+  });
+
   test('when every provider is out of window the task is parked, and resumes by itself', async () => {
     await baton.script('claude', { window: { requests: 0, seconds: 7 } });
-    await baton.script('synthetic', { window: { requests: 0, seconds: 600 } });
+    for (const provider of ['codex', 'synthetic', 'gemini'])
+      await baton.script(provider, { window: { requests: 0, seconds: 600 } });
     const task = await baton.submit({ input: 'Wait for it' });
     const parked = await baton.until(task.id, (found) => found.status === 'parked');
     expect(Date.parse(parked.resumeAt ?? '')).toBeGreaterThan(Date.now());

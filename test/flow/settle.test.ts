@@ -64,7 +64,7 @@ describe.each(backends)('on %s', (backend) => {
     const task = await baton.submit({ input: 'Go on elsewhere' });
     expect(await baton.finished(task.id)).toMatchObject({
       status: 'succeeded',
-      provider: 'synthetic',
+      provider: 'codex',
       hops: 1,
     });
     const claude = async () => {
@@ -87,7 +87,7 @@ describe.each(backends)('on %s', (backend) => {
       hops: 0,
       error: { code: 'invalid_request', next: expect.any(String) },
     });
-    expect(await baton.requests('synthetic')).toEqual([]);
+    expect(await baton.requests('codex')).toEqual([]);
   });
 
   test('an answer that was cut off, or is empty, is no success', async () => {
@@ -115,13 +115,13 @@ describe.each(backends)('on %s', (backend) => {
     await Promise.all(tasks.map((task) => baton.finished(task.id)));
     const text = await (await baton.send('GET', '/metrics')).text();
     expect(text).toMatch(/baton_tasks_finished_total\{outcome="succeeded"\} 3/u);
-    expect(text).toMatch(/baton_handovers_total\{from="claude",to="synthetic",reason="rate_limit"\} 1/u);
+    expect(text).toMatch(/baton_handovers_total\{from="claude",to="codex",reason="rate_limit"\} 1/u);
     const stats = await baton.get<{
       rows: { key: string; runs: number; outcomes: Record<string, number> }[];
     }>('/v1/stats?by=provider');
     expect(Object.fromEntries(stats.rows.map((row) => [row.key, row.outcomes]))).toEqual({
       claude: { completed: 2, limited: 1 },
-      synthetic: { completed: 1 },
+      codex: { completed: 1 },
     });
   });
 });

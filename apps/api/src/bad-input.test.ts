@@ -85,7 +85,7 @@ const cases: readonly Case[] = [
     task({ providers: { allow: ['x'] } }),
     422,
     'unknown_provider',
-    'claude, synthetic',
+    'claude, codex, synthetic, gemini',
   ],
   [
     'what no agent can',

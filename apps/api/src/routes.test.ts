@@ -197,7 +197,9 @@ test('agents, providers, matching and statistics', async () => {
   expect(await call('listProviders', '/v1/providers')).toMatchObject({
     items: [
       { id: 'claude', state: 'ok', cooldown: null },
+      { id: 'codex', state: 'ok' },
       { id: 'synthetic', state: 'ok' },
+      { id: 'gemini', state: 'ok' },
     ],
   });
   expect(await call('matchTask', '/v1/match', { input: 'Write code' })).toMatchObject({

@@ -44,6 +44,13 @@ export type EventMap = {
     readonly step: number;
     readonly tools: readonly { readonly tool: string; readonly ok: boolean }[];
   };
+  /** A last answer does not hold against the task's schema; the model is asked once to repair it. */
+  'answer-refused': {
+    readonly runId: string;
+    readonly provider: string;
+    readonly step: number;
+    readonly faults: readonly string[];
+  };
   'run-retrying': {
     readonly runId: string;
     readonly provider: string;

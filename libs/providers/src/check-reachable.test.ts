@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { createSimulator } from '@baton/simulator';
 import { checkReachable } from './check-reachable.ts';
+import { simulatedProviders } from './detect/simulated-providers.ts';
 import { providersSection } from './section/providers-section.ts';
 
 const never = new AbortController().signal;
@@ -27,12 +29,29 @@ async function serve(listener: RequestListener) {
 test.each([
   ['openai-compatible', 'authorization', 'Bearer the-right-key'],
   ['anthropic', 'x-api-key', 'the-right-key'],
+  ['openai', 'authorization', 'Bearer the-right-key'],
+  ['google', 'x-goog-api-key', 'the-right-key'],
 ])('%s: the models list, asked for with the key, is enough', async (kind, header, value) => {
   await using server = await serve((request, response) => {
     const right = request.url?.startsWith('/v1/models') && request.headers[header] === value;
     response.writeHead(right ? 200 : 401).end('{}');
   });
   expect(await checkReachable(entryAt(server.url, kind), never)).toEqual({ ok: true });
+});
+
+test('every provider of the simulated chain is reached, and none with a wrong key', async () => {
+  await using simulator = createSimulator({ scripts: { gemini: { apiKey: 'right' } } });
+  const { url } = await simulator.listen();
+  const entries = Object.entries(providersSection.parse(simulatedProviders(url)));
+  const reached = await Promise.all(
+    entries.map(async ([id, entry]) => [id, (await checkReachable(entry, never)).ok]),
+  );
+  expect(reached).toEqual([
+    ['claude', true],
+    ['codex', true],
+    ['synthetic', true],
+    ['gemini', false],
+  ]);
 });
 
 test.each([

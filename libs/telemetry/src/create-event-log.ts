@@ -14,6 +14,7 @@ const levels = {
   'run-started': 'info',
   'step-answered': 'debug',
   'step-finished': 'debug',
+  'answer-refused': 'info',
   'run-retrying': 'warn',
   'run-throttled': 'info',
   'run-limited': 'warn',
@@ -50,6 +51,8 @@ function factsOf(event: Notice): Facts {
       return {};
     case 'step-finished':
       return { runId: event.data.runId, step: event.data.step, tools: event.data.tools };
+    case 'answer-refused':
+      return { ...event.data, faults: event.data.faults.length };
     case 'run-retrying':
     case 'run-limited':
       return factsOfFailure(event.data);

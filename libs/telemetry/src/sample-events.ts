@@ -38,6 +38,7 @@ export const samples: EventMap = {
     callMs: 9,
   },
   'step-finished': { runId: 'r1', step: 1, tools: [{ tool: 'fs__read', ok: true }] },
+  'answer-refused': { runId: 'r1', provider: 'claude', step: 2, faults: ['SECRET fault'] },
   'run-retrying': { runId: 'r1', provider: 'claude', failure, tries: 1, afterMs: 500, reasons: [] },
   'run-throttled': { runId: 'r1', provider: 'claude', afterMs: 3_000 },
   'run-limited': { runId: 'r1', provider: 'claude', failure, cooldownUntil: '2030-01-01T00:00:00Z' },

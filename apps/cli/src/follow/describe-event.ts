@@ -29,6 +29,8 @@ const describers: Describers = {
     line(`step ${step}`, `${provider}: ${showCall(usage, costUsd, callMs)}${showTools(tools)}`),
   'step-finished': ({ tools }) =>
     line('tools', tools.map(({ tool, ok }) => `${tool} ${ok ? 'done' : 'failed'}`).join(', ')),
+  'answer-refused': ({ provider, faults }) =>
+    line('repairing', `${provider} is asked to repair its answer: ${faults.join('; ')}`, 'yellow'),
   'run-retrying': ({ provider, failure, tries, afterMs, reasons }) =>
     line(
       'retrying',

@@ -33,7 +33,7 @@ export const mayReplace = (file: string): Promise<boolean> =>
 
 function describe({ source, entries }: FoundProviders): string {
   if (source === 'simulator')
-    return 'A simulator stands in: it answers by rule, and needs no key.\nFor real models set ANTHROPIC_API_KEY, OPENAI_API_KEY, SYNTHETIC_API_KEY or\nOPENROUTER_API_KEY, or start Ollama, and run this again.';
+    return 'A simulator stands in: it answers by rule, and needs no key.\nFor real models set ANTHROPIC_API_KEY, OPENAI_API_KEY, SYNTHETIC_API_KEY,\nGEMINI_API_KEY or OPENROUTER_API_KEY, or start Ollama, and run this again.';
   return Object.entries(entries)
     .map(([id, entry]) => `${id}: ${textOf(entry['model'])}${keyOf(entry)}`)
     .join('\n');

@@ -74,7 +74,7 @@ test('a baton.yaml that leads to the simulator gets it, and a task runs without 
   await writeSimulatedFile(folder, simulatorPort);
   const said = await startUp(folder, env);
   expect(said.match(/.*simulator.*/g)).toEqual([
-    `a simulator answers at http://127.0.0.1:${simulatorPort} for claude, synthetic, as baton.yaml says`,
+    `a simulator answers at http://127.0.0.1:${simulatorPort} for claude, codex, synthetic, gemini, as baton.yaml says`,
   ]);
   const { stdout, code } = await runTask(folder, env);
   expect(stdout).toContain('[simulated claude]');
@@ -90,7 +90,7 @@ test('where something listens at the simulator’s address already, it is used',
   await writeSimulatedFile(folder, simulator.port);
   const said = await startUp(folder, env);
   expect(said.match(/.*simulator.*/g)).toEqual([
-    `what listens at ${simulator.url} already answers for claude, synthetic; no simulator is started`,
+    `what listens at ${simulator.url} already answers for claude, codex, synthetic, gemini; no simulator is started`,
   ]);
   expect((await runTask(folder, env)).code).toBe(0);
 }, 60_000);

@@ -30,11 +30,22 @@ export interface ChatRequest {
   readonly streamUsage: boolean;
   /** Ceiling of the answer in tokens, null when the request sets none. */
   readonly maxTokens: number | null;
+  readonly thoughts: Thoughts;
+}
+
+/** What of its thinking a model tells, where it thinks. */
+export interface Thoughts {
+  /** Whether the text is told. */
+  readonly shown: boolean;
+  /** Whether its sealed form comes along, to be sent back. */
+  readonly sealed: boolean;
 }
 
 export type Finish = 'stop' | 'tool_calls' | 'length' | 'content_filter';
 
 export interface Answer {
+  /** What was thought before it was said; empty where nothing was. */
+  readonly thinking: string;
   readonly text: string;
   /** Ids without a vendor's prefix. */
   readonly calls: readonly ToolCall[];
@@ -42,6 +53,10 @@ export interface Answer {
 }
 
 export interface Usage {
+  /** All of the input, what was cached too. */
   readonly inputTokens: number;
+  readonly cachedTokens: number;
+  /** All of the output, thinking too. */
   readonly outputTokens: number;
+  readonly reasoningTokens: number;
 }

@@ -1,4 +1,4 @@
-import type { Answer, ChatRequest, ToolCall } from './chat.ts';
+import type { Answer, ChatRequest, ToolCall, Usage } from './chat.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;
 
@@ -6,7 +6,7 @@ export const CHARACTERS_PER_TOKEN = 4;
 export const estimateTokens = (characters: number): number => Math.ceil(characters / CHARACTERS_PER_TOKEN);
 
 /** System, turns with their tool calls, and tools. The same on every wire. */
-export function estimateInput(request: ChatRequest): number {
+function estimateInput(request: ChatRequest): number {
   let characters = request.system.length;
   for (const turn of request.turns) {
     characters += turn.text.length;
@@ -16,8 +16,18 @@ export function estimateInput(request: ChatRequest): number {
   return estimateTokens(characters);
 }
 
-export const estimateOutput = (answer: Answer): number =>
-  estimateTokens(answer.text.length + callCharacters(answer.calls));
+/** `cachedShare`: how much of the input is read from the vendor's cache, from 0 to 1. */
+export function estimateUsage(request: ChatRequest, answer: Answer, cachedShare: number): Usage {
+  const inputTokens = estimateInput(request);
+  const reasoningTokens = estimateTokens(answer.thinking.length);
+  const saidTokens = estimateTokens(answer.text.length + callCharacters(answer.calls));
+  return {
+    inputTokens,
+    cachedTokens: Math.floor(inputTokens * cachedShare),
+    outputTokens: reasoningTokens + saidTokens,
+    reasoningTokens,
+  };
+}
 
 function callCharacters(calls: readonly ToolCall[]): number {
   let characters = 0;

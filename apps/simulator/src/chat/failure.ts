@@ -15,7 +15,15 @@ export type Failure =
 
 export interface Invalid {
   readonly kind: 'invalid';
-  /** Dotted path of the faulty field, null when the body as a whole is faulty. */
+  /** Path of the faulty field as the vendor writes it, null when the body as a whole is faulty. */
   readonly field: string | null;
   readonly message: string;
+  /** Set where the message is the vendor's own and stands for itself. */
+  readonly verbatim?: Verbatim;
+}
+
+/** What a vendor adds to its own words. */
+export interface Verbatim {
+  readonly code: string | null;
+  readonly status?: number;
 }

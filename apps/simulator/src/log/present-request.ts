@@ -53,7 +53,7 @@ export function presentRequest(record: RequestRecord): PresentedRequest {
 
 function readAgain(record: RequestRecord): ChatRequest | null {
   const wire = WIRES.find(({ name }) => name === record.wire);
-  const reading = wire && parseRequest(wire, record.body);
+  const reading = wire && parseRequest(wire, record.body, record.path);
   return reading?.kind === 'read' ? reading.request : null;
 }
 

@@ -18,5 +18,5 @@ export function composeAnswer(provider: string, script: ReadScript, request: Cha
 function cutToCeiling(answer: Answer, maxTokens: number | null): Answer {
   const ceiling = (maxTokens ?? Number.POSITIVE_INFINITY) * CHARACTERS_PER_TOKEN;
   if (answer.text.length <= ceiling) return answer;
-  return { text: answer.text.slice(0, ceiling).toWellFormed(), calls: [], finish: 'length' };
+  return { ...answer, text: answer.text.slice(0, ceiling).toWellFormed(), calls: [], finish: 'length' };
 }

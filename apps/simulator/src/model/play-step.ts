@@ -9,7 +9,7 @@ export function playStep(step: Step, index: number, provider: string, request: C
     arguments: JSON.stringify(call.args ?? {}),
   }));
   const finish = step.finish ?? (calls.length > 0 ? 'tool_calls' : 'stop');
-  return { text: spokenText(step, provider, request), calls, finish };
+  return { thinking: step.think ?? '', text: spokenText(step, provider, request), calls, finish };
 }
 
 function scriptedCalls(step: Step): readonly { tool: string; args?: Record<string, unknown> | undefined }[] {

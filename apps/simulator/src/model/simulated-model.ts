@@ -15,7 +15,7 @@ export function simulatedAnswer(provider: string, request: ChatRequest): Answer 
     recall(provider, request.turns) ??
     requestedJson(request) ??
     `[simulated ${provider}] ${restate(request)}`;
-  return { text, calls: [], finish: 'stop' };
+  return { thinking: '', text, calls: [], finish: 'stop' };
 }
 
 function restate(request: ChatRequest): string {

@@ -53,6 +53,10 @@ export const scriptSchema = strict({
   seed: integer('a whole number from 0 to 4294967295', 0, 4_294_967_295).optional(),
   /** Largest input in tokens. */
   contextTokens: integer('a whole number of tokens from 1', 1, 1e9).optional(),
+  /** Share of the input that is read from the cache, which only the usage numbers tell. */
+  cachedShare: number('a share from 0 to 1', 0, 1).optional(),
+  /** What the real vendor refuses in a conversation is refused; false lets it pass. */
+  strict: z.boolean('true or false').optional(),
   /** Breaks the connection after so many pieces of the answer; unstreamed, before the body. */
   dropAfterChunks: integer('a whole number from 0', 0, 1e9).optional(),
   errors: z.array(errorSchema, 'a list of errors').optional(),

@@ -12,6 +12,8 @@ export const stepSchema = strict({
   say: text('a text').optional(),
   /** Says exactly `say`, without the mark that it is simulated: for outputs that must be JSON. */
   raw: z.boolean('true or false').optional(),
+  /** Thought before anything is said, on the wires and for the requests that tell it. */
+  think: text('a text').optional(),
   tool: tool.optional(),
   args,
   /** Parallel calls. */

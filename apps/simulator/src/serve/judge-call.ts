@@ -1,5 +1,5 @@
 import type { Answer, ChatRequest, Usage } from '../chat/chat.ts';
-import { estimateInput, estimateOutput } from '../chat/estimate-tokens.ts';
+import { estimateUsage } from '../chat/estimate-tokens.ts';
 import type { Failure } from '../chat/failure.ts';
 import { composeAnswer } from '../model/compose-answer.ts';
 import type { Provider } from '../providers/provider.ts';
@@ -36,6 +36,8 @@ export function judgeCall(call: Call): Verdict {
   if (error && error.status !== 200) return { kind: 'scripted-error', error };
   if (provider.apiKey !== undefined && call.key !== provider.apiKey) return refuse({ kind: 'unauthorized' });
   if (reading.kind !== 'read') return refuse(reading);
+  const fault = call.script.strict !== false ? reading.fault() : null;
+  if (fault) return refuse(fault);
   return error ? failMidway(error, call, reading.request) : answerWithinLimits(call, reading.request);
 }
 
@@ -65,7 +67,7 @@ function answerWithinLimits(call: Call, request: ChatRequest): Verdict {
 
 function answer({ provider, script }: Call, request: ChatRequest, ending: Ending) {
   const answer = composeAnswer(provider.name, script, request);
-  const usage = { inputTokens: estimateInput(request), outputTokens: estimateOutput(answer) };
+  const usage = estimateUsage(request, answer, script.cachedShare ?? 0);
   return { kind: 'answer', answer, usage, ending } as const;
 }
 

@@ -12,7 +12,13 @@ import { type Body, readBody } from './read-body.ts';
 import { sendReply } from './send-reply.ts';
 
 const MAX_BODY_BYTES = 20 * 1024 * 1024;
-const UNREAD_REQUEST = { model: 'unknown', stream: false, streamUsage: false, turns: [] };
+const UNREAD_REQUEST = {
+  model: 'unknown',
+  stream: false,
+  streamUsage: false,
+  turns: [],
+  thoughts: { shown: false, sealed: false },
+};
 
 export interface ServeDeps {
   readonly providers: ProviderRegistry;
@@ -66,29 +72,30 @@ function recordRequest(
 async function replyTo(
   body: Body,
   record: RequestRecord,
-  { req, res, provider: name }: Exchange,
+  { req, res, path, provider: name }: Exchange,
   wire: Wire,
   { providers, now }: ServeDeps,
 ): Promise<Verdict> {
   const provider = providers.get(name);
-  const reading = readBodyText(body, wire);
-  const { model, stream, streamUsage, turns } = reading.kind === 'read' ? reading.request : UNREAD_REQUEST;
+  const reading = readBodyText(body, wire, path);
+  const { model, stream, streamUsage, thoughts, turns } =
+    reading.kind === 'read' ? reading.request : UNREAD_REQUEST;
   const script = provider.chooseScript(turns.find((turn) => turn.role === 'user')?.text ?? '');
   const verdict = judgeCall({ provider, script, reading, key: presentedKey(req.headers), now: record.at });
 
   const pause = createPause(res);
   await pause(script.latencyMs ?? 0);
-  const facts = { requestId: `req_sim_${record.n}`, model, streamUsage, now: now() };
+  const facts = { requestId: `req_sim_${record.n}`, model, streamUsage, thoughts, now: now() };
   const limitHeaders = wire.writeLimitHeaders(provider.limits.budgets(facts.now), facts.now);
   const headers = { [wire.requestIdHeader]: facts.requestId, ...limitHeaders };
   await sendReply(res, verdict, { wire, facts, stream, headers, pace: script.tokensPerSecond, pause });
   return verdict;
 }
 
-function readBodyText(body: Body, wire: Wire): Call['reading'] {
+function readBodyText(body: Body, wire: Wire, path: string): Call['reading'] {
   switch (body.kind) {
     case 'read':
-      return parseRequest(wire, body.text);
+      return parseRequest(wire, body.text, path);
     case 'too-large':
       return { kind: 'too-large', limitBytes: MAX_BODY_BYTES };
     case 'aborted':

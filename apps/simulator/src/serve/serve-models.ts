@@ -12,8 +12,21 @@ const MODEL = {
   created_at: CREATED_AT,
   owned_by: 'simulator',
 };
-/** Anthropic's and OpenAI's lists live on the same path: this one holds the fields of both. */
-const MODELS = { object: 'list', data: [MODEL], has_more: false, first_id: MODEL.id, last_id: MODEL.id };
+/** https://ai.google.dev/api/models */
+const GOOGLE_MODEL = {
+  name: 'models/simulated',
+  displayName: MODEL.display_name,
+  supportedGenerationMethods: ['generateContent', 'streamGenerateContent'],
+};
+/** One list with the fields of every vendor, because two of them have theirs on the same path. */
+const MODELS = {
+  object: 'list',
+  data: [MODEL],
+  has_more: false,
+  first_id: MODEL.id,
+  last_id: MODEL.id,
+  models: [GOOGLE_MODEL],
+};
 
 /** The list of models, by which clients check that a provider can be reached and the key is right. */
 export function serveModels(

@@ -21,6 +21,16 @@ export async function startSimulator(options: SimulatorOptions = {}) {
     /** OpenAI's wire. */
     completions: (messages: readonly Message[], extra: Message = {}, init: RequestInit = {}) =>
       post('/synthetic/v1/chat/completions', { model: 'm', messages, ...extra }, init),
+    /** OpenAI's other wire; `input` is a text or a list of items. */
+    responses: (input: unknown, extra: Message = {}, init: RequestInit = {}) =>
+      post('/codex/v1/responses', { model: 'm', input, ...extra }, init),
+    /** Google's wire. */
+    generate: (contents: unknown, extra: Message = {}, { model = 'm', stream = false, init = {} } = {}) =>
+      post(
+        `/gemini/v1beta/models/${model}:${stream ? 'streamGenerateContent?alt=sse' : 'generateContent'}`,
+        { contents, ...extra },
+        init,
+      ),
     putScript: (provider: string, script: unknown) =>
       fetch(`${url}/_sim/${provider}/script`, { method: 'PUT', body: JSON.stringify(script) }),
     log: async (query = ''): Promise<PresentedRequest[]> => {

@@ -1,4 +1,6 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
+import { createGoogle } from '@ai-sdk/google';
+import { createOpenAI } from '@ai-sdk/openai';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { expect, test } from 'vitest';
 import { afterOneCall } from '../testing/prompts.ts';
@@ -18,21 +20,27 @@ const CONVERSATION = [
   said('user', 'recall everything'),
 ] as never;
 
-test('two adapters that send one conversation differently leave the same messages, digest and tokens', async () => {
+test('adapters that send one conversation differently leave the same messages, digest and tokens', async () => {
   await using simulator = await startSimulator();
   const claude = createAnthropic({ baseURL: `${simulator.url}/claude/v1`, apiKey: 'any' })('m');
   const other = createOpenAICompatible({ name: 'other', baseURL: `${simulator.url}/other/v1` })('m');
+  const codex = createOpenAI({ baseURL: `${simulator.url}/codex/v1`, apiKey: 'any' }).responses('m');
+  const gemini = createGoogle({ baseURL: `${simulator.url}/gemini/v1beta`, apiKey: 'any' })('m');
   const answers = [];
-  for (const model of [claude, other]) answers.push(await model.doGenerate({ prompt: CONVERSATION }));
+  for (const model of [claude, other, codex, gemini])
+    answers.push(await model.doGenerate({ prompt: CONVERSATION }));
   const digests = answers.map(({ content }) => {
     const [part] = content;
     return part?.type === 'text' ? { ...(JSON.parse(part.text) as object), simulated: '' } : null;
   });
-  expect(digests[0]).toEqual(digests[1]);
+  for (const digest of digests) expect(digest).toEqual(digests[0]);
   expect(digests[0]).toMatchObject({ user: 2, assistant: 3, tool: 1, toolCalls: 1 });
-  const [first, second] = await simulator.log();
-  expect(first?.messages).toEqual(second?.messages);
-  expect(first?.usage?.inputTokens).toBe(second?.usage?.inputTokens);
+  const [first, ...others] = await simulator.log();
+  expect(others).toHaveLength(3);
+  for (const other of others) {
+    expect(other.messages).toEqual(first?.messages);
+    expect(other.usage?.inputTokens).toBe(first?.usage?.inputTokens);
+  }
 });
 
 test('system text in the middle of a conversation is system text on either wire', async () => {

@@ -1,13 +1,16 @@
-import type { Answer, ChatRequest, Usage } from '../chat/chat.ts';
+import type { Answer, ChatRequest, Thoughts, Usage } from '../chat/chat.ts';
 import type { Failure, Invalid } from '../chat/failure.ts';
 import type { Budgets } from '../providers/limits.ts';
 
 /** One vendor's protocol: its request to the neutral form, neutral answers and failures back to its shapes. */
 export interface Wire {
   readonly name: string;
-  /** The path after the provider's name. */
-  readonly path: string;
-  readonly readRequest: (body: unknown) => WireRequest;
+  /** The paths that are spoken on, after the provider's name. */
+  readonly path: RegExp;
+  /** The same for people. */
+  readonly shownPath: string;
+  /** Some vendors tell the model in the path. */
+  readonly readRequest: (body: unknown, path: string) => WireRequest;
   /** The answer as one JSON value. */
   readonly writeAnswer: (answer: Answer, usage: Usage, reply: ReplyFacts) => unknown;
   /** The answer as a stream. */
@@ -23,7 +26,14 @@ export interface Wire {
   readonly writeLimitHeaders: (budgets: Budgets, now: number) => Record<string, string>;
 }
 
-export type WireRequest = { readonly kind: 'read'; readonly request: ChatRequest } | Invalid;
+export type WireRequest =
+  | {
+      readonly kind: 'read';
+      readonly request: ChatRequest;
+      /** What the vendor refuses in a conversation that can be read all the same. */
+      readonly fault: () => Invalid | null;
+    }
+  | Invalid;
 
 /** What a reply needs beside its content. */
 export interface ReplyFacts {
@@ -31,6 +41,7 @@ export interface ReplyFacts {
   readonly model: string;
   /** Whether a stream ends with usage numbers. */
   readonly streamUsage: boolean;
+  readonly thoughts: Thoughts;
   /** Milliseconds since the epoch. */
   readonly now: number;
 }

@@ -10,6 +10,7 @@ export type BatonFileContent = {
 /** A commented baton.yaml, which `readBatonFile` takes back as it is. */
 export const renderBatonFile = ({ providers, agents }: BatonFileContent): string => `${head}
 # How minds are reached. An id of your own, then its settings; keys come from the environment and never stand here.
+# Kinds: anthropic, openai (Responses), google (Gemini), openai-compatible (Chat Completions, with its baseUrl).
 # Further settings: concurrency, requestsPerMinute, tokensPerMinute, contextTokens, outputTokens (tokens),
 # prices: { input, cachedInput, output } (US dollars per million tokens), timeouts: { firstByteMs, totalMs }.
 ${yaml({ providers })}

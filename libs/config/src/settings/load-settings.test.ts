@@ -46,11 +46,11 @@ colour: red
 `;
   expect(await faultsOf(text)).toEqual([
     'baton.yaml:2: providers.claude.model is missing; use the name of a model as the provider spells it',
-    'baton.yaml:3: providers.claude.kind is "antropic"; use one of anthropic, openai-compatible',
+    'baton.yaml:3: providers.claude.kind is "antropic"; use one of anthropic, openai, google, openai-compatible',
     `baton.yaml:4: providers.claude.modle is not a known field; remove it or correct its spelling: a provider has ${fields}`,
     'baton.yaml:5: providers.claude.concurrency is "many"; use a whole number from 1 to 10000',
     'baton.yaml:6: providers.claude.prices.input is -1; use US dollars per million tokens, 0 or more',
-    'baton.yaml:7: providers.local.kind is missing; use one of anthropic, openai-compatible',
+    'baton.yaml:7: providers.local.kind is missing; use one of anthropic, openai, google, openai-compatible',
     'baton.yaml:9: providers.local.baseUrl is "127.0.0.1:11434"; use an address in full, such as https://api.openai.com/v1',
     'baton.yaml:10: providers.local.outputTokens is 10; set it below contextTokens (10), which holds input and output together',
     'baton.yaml:12: providers.Big_One.apiKey is missing; write ${ANTHROPIC_API_KEY} here and set that variable',

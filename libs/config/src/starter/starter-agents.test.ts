@@ -3,11 +3,13 @@ import { expect, test } from 'vitest';
 import { agentsSection } from '../agents/agents-section.ts';
 import { starterAgents } from './starter-agents.ts';
 
-const agents = starterAgents(['claude', 'synthetic']);
+const agents = starterAgents(['claude', 'codex', 'synthetic', 'gemini']);
 
 test('the starter agents are what an agents section takes, on the given chain', () => {
   expect(agentsSection.parse(agents)).toEqual(agents);
-  expect(new Set(agents.flatMap((agent) => agent.providers))).toEqual(new Set(['claude', 'synthetic']));
+  expect(new Set(agents.flatMap((agent) => agent.providers))).toEqual(
+    new Set(['claude', 'codex', 'synthetic', 'gemini']),
+  );
 });
 
 test.each([

@@ -65,7 +65,13 @@ export const taskSubmission = z
     sessionId: uuid.optional(),
     dependsOn: dependsOnTasks,
     onDependencyFailure: z.enum(['fail', 'continue']).default('fail'),
-    output: z.strictObject({ schema: objectUpTo(100_000) }).optional(),
+    output: z
+      .strictObject({ schema: objectUpTo(100_000) })
+      .meta({
+        description:
+          'A JSON Schema that the answer must hold against; one that does not goes back once to be repaired.',
+      })
+      .optional(),
     metadata: objectUpTo(16_000).default({}),
   })
   .meta({

@@ -22,6 +22,7 @@ import type { RunnerDeps } from '../deps.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
 import { callModel, estimateCall, type Call } from './call-model.ts';
+import { isRepairing, repairRequest } from './repair.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
 import type { Turns } from './take-turns.ts';
@@ -145,23 +146,33 @@ async function finishStep(
   return question === null ? null : { kind: 'asking', question: { kind: 'person', text: question } };
 }
 
-/** An answer without tools ends the run: as completed if it holds, otherwise as failed with the answer kept. */
-async function lastStep({ run, transcript }: Effort, answer: Answered, finish: string): Promise<Ending> {
+/**
+ * An answer without tools ends the run: as completed if it holds, otherwise as failed with the answer kept. One that
+ * does not hold against the task's schema may be repaired once; null: the loop goes on for that.
+ */
+async function lastStep(
+  { run, transcript }: Effort,
+  answer: Answered,
+  finish: string,
+): Promise<Ending | null> {
   const text = textOf(answer.message);
   const fault = answerFault(text, finish);
   const checked = checkOutput(text, run.outputSchema);
   if (!fault && checked.ok) return { kind: 'completed', output: checked.output, answer };
+  const faults = checked.ok ? [] : checked.faults;
+  if (!fault && !isRepairing(transcript.messages())) {
+    await transcript.commitRefused(answer, faults, repairRequest(faults));
+    return null;
+  }
   await transcript.commitAnswer(answer);
-  if (fault) return { kind: 'failed', error: fault };
-  return {
-    kind: 'failed',
-    error: {
-      code: 'output_invalid',
-      message: `The answer does not hold against the task's schema: ${checked.ok ? '' : checked.faults.join('; ')}`,
-      next: 'Retry the task, or loosen its output schema.',
-    },
-  };
+  return { kind: 'failed', error: fault ?? outputInvalid(faults) };
 }
+
+const outputInvalid = (faults: readonly string[]): TaskError => ({
+  code: 'output_invalid',
+  message: `The answer does not hold against the task's schema, nor did its repair: ${faults.join('; ')}`,
+  next: 'Retry the task, or loosen its output schema.',
+});
 
 function answerFault(text: string, finish: string): TaskError | null {
   if (finish === 'length')

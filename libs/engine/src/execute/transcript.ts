@@ -38,14 +38,18 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
   let spent: Spent = run.spent;
   let steps = run.steps;
 
+  /** The newest messages, which are appended already. */
   const commitAs = async (
-    message: Message,
+    newest: readonly Message[],
     rest: Omit<Parameters<Store['runs']['commit']>[0], 'lease' | 'actor' | 'messages'>,
   ): Promise<Committed> => {
     const committed = await store.runs.commit({
       lease,
       actor,
-      messages: [{ number: messages.length, body: message }],
+      messages: newest.map((body, index) => ({
+        number: messages.length - newest.length + index + 1,
+        body,
+      })),
       ...rest,
     });
     onCommit(rest.events);
@@ -83,7 +87,20 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
     /** Before any tool starts. */
     commitAnswer: async (answer: Answered): Promise<void> => {
       append(answer.message);
-      await commitAs(answer.message, { answer, events: [answered(answer)] });
+      await commitAs([answer.message], { answer, events: [answered(answer)] });
+    },
+
+    /** An answer that does not hold, with the request to repair it: whoever goes on finds both. */
+    commitRefused: async (answer: Answered, faults: readonly string[], request: Message): Promise<void> => {
+      append(answer.message);
+      const step = answered(answer);
+      append(request);
+      const { runId, provider } = run;
+      await commitAs([answer.message, request], {
+        answer,
+        checkpoint: checkpoint(),
+        events: [step, event('answer-refused', { runId, provider, step: steps, faults })],
+      });
     },
 
     /** The results of a step, with the checkpoint. */
@@ -92,7 +109,7 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
       const tools = results.parts.flatMap((part) =>
         part.type === 'tool-result' ? [{ tool: part.tool, ok: !part.isError }] : [],
       );
-      await commitAs(results, {
+      await commitAs([results], {
         checkpoint: checkpoint(),
         events: [event('step-finished', { runId: run.runId, step: steps, tools })],
       });
@@ -103,7 +120,7 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
       append(answer.message);
       const last = answered(answer);
       const succeeded = event('task-succeeded', { steps: spent.steps, costUsd: spent.costUsd });
-      return commitAs(answer.message, {
+      return commitAs([answer.message], {
         answer,
         result,
         checkpoint: checkpoint(),

@@ -23,6 +23,8 @@ export type Answer = {
   readonly malformed: readonly string[];
   /** Null where the stream ended without saying why. */
   readonly ending: LanguageModelV4FinishReason['unified'] | null;
+  /** The same in the provider's own word, where it has one. */
+  readonly word: string | null;
   readonly usage: Usage;
 };
 
@@ -31,6 +33,7 @@ export function createAnswer(origin: Origin, usageSoFar: (part: LanguageModelV4S
   const drafts: (Written | Called)[] = [];
   const open = new Map<string, Written>();
   let ending: Answer['ending'] = null;
+  let word: string | null = null;
   let usage = noUsage;
 
   const begin = (type: Written['type'], id: string, metadata: SharedV4ProviderMetadata | undefined) => {
@@ -46,6 +49,7 @@ export function createAnswer(origin: Origin, usageSoFar: (part: LanguageModelV4S
   };
   const end = (part: Extract<LanguageModelV4StreamPart, { type: 'finish' }>) => {
     ending = part.finishReason.unified;
+    word = part.finishReason.raw ?? null;
     if (part.usage.inputTokens.total !== undefined || part.usage.outputTokens.total !== undefined)
       usage = readUsage(part.usage);
   };
@@ -63,7 +67,7 @@ export function createAnswer(origin: Origin, usageSoFar: (part: LanguageModelV4S
       else usage = usageSoFar(part) ?? usage;
     },
     usage: () => usage,
-    read: (): Answer => ({ ...readParts(drafts, origin), ending, usage }),
+    read: (): Answer => ({ ...readParts(drafts, origin), ending, word, usage }),
   };
 }
 

@@ -14,7 +14,7 @@ export function concludeAnswer(heard: Heard): ModelOutcome {
   switch (heard.ending) {
     case 'error':
     case 'interrupted':
-      return failed(heard, 'server_error', incomplete);
+      return failed(heard, 'server_error', unfinished(heard));
     case 'content-filter':
       return failed(heard, 'content_policy', 'The provider’s content filter ended the answer.');
     case 'length':
@@ -22,6 +22,8 @@ export function concludeAnswer(heard: Heard): ModelOutcome {
     case 'stop':
     case 'tool-calls':
     case 'other':
+      if (heard.ending === 'other' && heard.parts.length === 0)
+        return failed(heard, 'server_error', unfinished(heard));
       return heard.malformed.length > 0
         ? failed(
             heard,
@@ -33,6 +35,10 @@ export function concludeAnswer(heard: Heard): ModelOutcome {
 }
 
 const incomplete = 'The stream ended before the answer was complete.';
+
+/** Such as Gemini's MALFORMED_FUNCTION_CALL: the model called a tool with what no tool takes. */
+const unfinished = ({ word }: Heard): string =>
+  word === null ? incomplete : `The provider ended the answer with ${word.slice(0, 64)}.`;
 
 /** Servers differ in what they call an answer with calls; its parts decide. */
 function finishOf({ parts }: Heard, ending: 'stop' | 'tool-calls' | 'other'): Finish {

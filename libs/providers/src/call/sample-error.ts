@@ -10,7 +10,7 @@ export function sampleThrown(error: unknown): Evidence {
   const { statusCode } = error;
   if (statusCode === undefined) return { channel: 'network', headers, body: chainOf(error) };
   if (statusCode < 400) return { channel: 'network', status: statusCode, headers, body: chainOf(error) };
-  return { channel: 'http', status: statusCode, headers, body: error.responseBody || error.message };
+  return { channel: 'http', status: statusCode, headers, body: bodyOfAnswer(error) };
 }
 
 /** An error event inside a stream, which began with status 200. */
@@ -26,8 +26,27 @@ function bodyOf(error: unknown): string {
   if (JSONParseError.isInstance(error)) return error.text;
   if (TypeValidationError.isInstance(error)) return JSON.stringify(error.value) ?? error.message;
   if (error instanceof Error) return chainOf(error);
-  return JSON.stringify({ error }) ?? String(error);
+  return (
+    JSON.stringify(vendorError(isObject(error) && 'data' in error ? error['data'] : error)) ?? String(error)
+  );
 }
+
+/** The SDK throws an event in place of an answer as if it were an answer's body. */
+function bodyOfAnswer({ responseBody, message, data }: APICallError): string {
+  if (isObject(data) && data['type'] === 'response.failed') return JSON.stringify(vendorError(data));
+  return responseBody || message;
+}
+
+/** What a vendor says of its error, out of the event that carries it: OpenAI's failed response holds it one deeper. */
+function vendorError(event: unknown): unknown {
+  if (!isObject(event)) return { error: event };
+  const { response, error } = event;
+  if (isObject(response)) return { error: response['error'] };
+  return error === undefined ? { error: event } : { error };
+}
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 /** Messages and codes of an error and its causes: what undici says stands at the end of the chain. */
 function chainOf(error: unknown): string {

@@ -11,8 +11,10 @@ export type RecordedWire = {
   readonly begun: string;
   /** An error event that says that the provider is overloaded. */
   readonly overloadedEvent: string;
-  /** A whole answer that calls `fs__read_file` with `{"path":`. */
+  /** A whole answer that calls `fs__read_file` with `{"path":`, or says that the model called a tool wrongly. */
   readonly malformedCall: string;
+  /** How the failure tells it, where the wire has words for it. */
+  readonly malformedWords?: string;
 };
 
 /** What an adapter promises where the server does not keep to the protocol. */
@@ -75,7 +77,9 @@ export function describeBrokenWire(
       );
       const failure = failureOf(await server.here.call(ask([userText('Hi.')]), never));
       expect(failure.code).toBe('server_error');
-      expect(failure.message).toContain('fs__read_file with arguments that are not JSON');
+      expect(failure.message).toContain(
+        wire.malformedWords ?? 'fs__read_file with arguments that are not JSON',
+      );
     });
 
     test('silence until the first byte is a timeout', async () => {

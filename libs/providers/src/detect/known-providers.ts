@@ -5,12 +5,13 @@ type EntryInput = ProvidersSectionInput[string];
 /** Providers found by a key in the environment, in chain order. Prices are US dollars per million tokens. */
 export const knownProviders: readonly {
   readonly id: string;
-  readonly variable: string;
+  /** Names for its key; the first that is set counts. */
+  readonly variables: readonly string[];
   readonly entry: (apiKey: string) => EntryInput;
 }[] = [
   {
     id: 'claude',
-    variable: 'ANTHROPIC_API_KEY',
+    variables: ['ANTHROPIC_API_KEY'],
     // https://platform.claude.com/docs/en/models/sonnet-5-5/overview · its answers count their thinking as output.
     entry: (apiKey) => ({
       kind: 'anthropic',
@@ -22,14 +23,13 @@ export const knownProviders: readonly {
     }),
   },
   {
-    id: 'openai',
-    variable: 'OPENAI_API_KEY',
-    // https://developers.openai.com/api/docs/pricing · a model that still takes tools over Chat Completions.
+    id: 'codex',
+    variables: ['OPENAI_API_KEY'],
+    // https://developers.openai.com/api/docs/pricing
     entry: (apiKey) => ({
-      kind: 'openai-compatible',
+      kind: 'openai',
       model: 'gpt-5.4',
       apiKey,
-      baseUrl: 'https://api.openai.com/v1',
       contextTokens: 1_000_000,
       outputTokens: 32_000,
       prices: { input: 2.5, cachedInput: 0.25, output: 15 },
@@ -37,7 +37,7 @@ export const knownProviders: readonly {
   },
   {
     id: 'synthetic',
-    variable: 'SYNTHETIC_API_KEY',
+    variables: ['SYNTHETIC_API_KEY'],
     // https://dev.synthetic.new/docs/api/models · an alias that Synthetic keeps on its largest text model (GLM-5.2).
     entry: (apiKey) => ({
       kind: 'openai-compatible',
@@ -50,8 +50,21 @@ export const knownProviders: readonly {
     }),
   },
   {
+    id: 'gemini',
+    variables: ['GEMINI_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
+    // https://ai.google.dev/gemini-api/docs/pricing · thinking is counted as output.
+    entry: (apiKey) => ({
+      kind: 'google',
+      model: 'gemini-3.5-flash',
+      apiKey,
+      contextTokens: 1_048_576,
+      outputTokens: 32_000,
+      prices: { input: 1.5, cachedInput: 0.15, output: 9 },
+    }),
+  },
+  {
     id: 'openrouter',
-    variable: 'OPENROUTER_API_KEY',
+    variables: ['OPENROUTER_API_KEY'],
     // https://openrouter.ai/z-ai/glm-5.2
     entry: (apiKey) => ({
       kind: 'openai-compatible',

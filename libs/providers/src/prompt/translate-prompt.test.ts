@@ -152,6 +152,26 @@ test('reasoning is kept for the model that wrote it, and dropped for every other
   ]);
 });
 
+const thought = (words: string): Part => ({ type: 'reasoning', text: words, origin: own });
+const typesOf = (message: ReturnType<typeof toChat>[number] | undefined) =>
+  typeof message?.content === 'string' ? [] : message?.content.map(({ type }) => type);
+
+test('a model’s own parts keep their order, and of another’s the calls come last', () => {
+  const [, mine] = toChat(
+    user(text('a')),
+    assistant(thought('x'), { ...call('1'), origin: own }, thought('y'), text('b'), call('2')),
+  );
+  expect(typesOf(mine)).toEqual(['reasoning', 'tool-call', 'reasoning', 'text', 'tool-call']);
+  const [, foreign] = toChat(user(text('a')), assistant(call('1'), text('b')));
+  expect(typesOf(foreign)).toEqual(['text', 'tool-call']);
+});
+
+test('reasoning that led to nothing is left out, also the model’s own', () => {
+  const [, answer] = toChat(user(text('a')), assistant(thought('x'), text('b'), thought('y'), text(' ')));
+  expect(typesOf(answer)).toEqual(['reasoning', 'text']);
+  expect(toChat(user(text('a')), assistant(thought('x')))).toHaveLength(1);
+});
+
 test('an answer of which nothing is left does not leave two user messages in a row', () => {
   const foreign: Part = { type: 'reasoning', text: 'foreign' };
   expect(toChat(user(text('a')), assistant(foreign), user(text('b')))).toHaveLength(1);

@@ -5,7 +5,7 @@ import type {
   LanguageModelV4ToolResultPart,
   SharedV4ProviderOptions,
 } from '@ai-sdk/provider';
-import type { Json, Message, Origin, Part, ToolResultPart } from '@baton/domain';
+import type { Json, Message, Origin, Part, ToolCallPart, ToolResultPart } from '@baton/domain';
 import { createCallIds } from './call-ids.ts';
 import { translateFile } from './file-part.ts';
 import { textOfResult, toTurns, type AssistantTurn, type Turn, type UserTurn } from './turns.ts';
@@ -52,18 +52,23 @@ function translateAnswer(
   reader: Reader,
   callIds: (id: string) => string,
 ): LanguageModelV4Message[] {
-  const content: Content<'assistant'> = turn.parts.map((part) =>
-    part.type === 'file'
-      ? translateFile(part, [])
-      : { type: part.type, text: part.text, ...vendorOf(part, reader) },
-  );
-  const results: LanguageModelV4ToolResultPart[] = [];
-  for (const { call, result } of turn.calls) {
-    const toolCallId = callIds(call.callId);
-    const toolName = wireName(call.tool);
-    content.push({ type: 'tool-call', toolCallId, toolName, input: call.args, ...vendorOf(call, reader) });
-    results.push({ type: 'tool-result', toolCallId, toolName, output: outputOf(result, reader.wire) });
-  }
+  const ids = new Map(turn.calls.map(({ call }) => [call, callIds(call.callId)]));
+  const named = (call: ToolCallPart) => ({
+    toolCallId: ids.get(call) ?? call.callId,
+    toolName: wireName(call.tool),
+  });
+  const content: Content<'assistant'> = turn.parts.map((part) => {
+    if (part.type === 'file') return translateFile(part, []);
+    const vendor = vendorOf(part, reader);
+    return part.type === 'tool-call'
+      ? { type: 'tool-call', ...named(part), input: part.args, ...vendor }
+      : { type: part.type, text: part.text, ...vendor };
+  });
+  const results = turn.calls.map(({ call, result }): LanguageModelV4ToolResultPart => ({
+    type: 'tool-result',
+    ...named(call),
+    output: outputOf(result, reader.wire),
+  }));
   const answer: LanguageModelV4Message = { role: 'assistant', content };
   return results.length === 0 ? [answer] : [answer, { role: 'tool', content: results }];
 }

@@ -12,7 +12,8 @@ import type {
 export type UserTurn = { readonly kind: 'user'; readonly parts: (TextPart | FilePart)[] };
 export type AssistantTurn = {
   readonly kind: 'assistant';
-  readonly parts: (TextPart | FilePart | ReasoningPart)[];
+  /** In the order in which they were written: reasoning leads to what stands after it. */
+  readonly parts: (TextPart | FilePart | ReasoningPart | ToolCallPart)[];
   /** Every call with its result, so that none is sent without one; null: it was interrupted. */
   readonly calls: { readonly call: ToolCallPart; result: ToolResultPart | null }[];
 };
@@ -21,7 +22,8 @@ export type Turn = UserTurn | AssistantTurn;
 /**
  * A transcript as every vendor accepts it: it begins with the user, roles alternate, results follow their calls at
  * once, nothing is empty, and it ends with the user or with results (https://platform.claude.com/docs/en/api/messages).
- * A result without a call becomes the user's text. Reasoning is kept only where `isOwn` says that this model wrote it.
+ * A result without a call becomes the user's text. Reasoning is kept only where `isOwn` says that this model wrote it,
+ * and where something stands after it: all vendors refuse reasoning that led to nothing.
  */
 export function toTurns(
   messages: readonly Message[],
@@ -30,7 +32,7 @@ export function toTurns(
   const turns: Turn[] = [];
   for (const message of messages) {
     let answer: AssistantTurn | null = null;
-    for (const part of message.parts) {
+    for (const part of withoutIdleReasoning(inOrder(message, isOwn))) {
       if (isEmpty(part) || (part.type === 'reasoning' && !isOwn(part.origin))) continue;
       if (part.type === 'tool-result') addResult(turns, part);
       else if (message.role === 'assistant' || part.type === 'tool-call')
@@ -42,6 +44,18 @@ export function toTurns(
   if (endsWithAnswer(turns.at(-1))) turns.push(goOn());
   return turns;
 }
+
+/** Only to the model that wrote them does it matter what stood between its calls; elsewhere calls come last. */
+const inOrder = ({ role, parts }: Message, isOwn: (origin: Origin | undefined) => boolean): readonly Part[] =>
+  role !== 'assistant' || parts.some((part) => isOwn(part.origin))
+    ? parts
+    : [
+        ...parts.filter(({ type }) => type !== 'tool-call'),
+        ...parts.filter(({ type }) => type === 'tool-call'),
+      ];
+
+const withoutIdleReasoning = (parts: readonly Part[]): readonly Part[] =>
+  parts.slice(0, parts.findLastIndex((part) => part.type !== 'reasoning' && !isEmpty(part)) + 1);
 
 function isEmpty(part: Part): boolean {
   if (part.type === 'text') return part.text.trim() === '';
@@ -58,8 +72,8 @@ function openAnswer(turns: Turn[]): AssistantTurn {
 }
 
 function addToAnswer(turn: AssistantTurn, part: Exclude<Part, ToolResultPart>): void {
+  turn.parts.push(part);
   if (part.type === 'tool-call') turn.calls.push({ call: part, result: null });
-  else turn.parts.push(part);
 }
 
 function addToUser(turns: Turn[], part: TextPart | FilePart): void {

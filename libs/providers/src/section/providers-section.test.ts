@@ -30,7 +30,7 @@ test.each([
   [
     'an unknown kind',
     { a: { kind: 'nope', model: 'm' } },
-    /^a\.kind: use one of anthropic, openai-compatible$/,
+    /^a\.kind: use one of anthropic, openai, google, openai-compatible$/,
   ],
   [
     'an unknown field',
@@ -52,6 +52,16 @@ test.each([
     'no key for Anthropic itself',
     { a: { kind: 'anthropic', model: 'm' } },
     /^a\.apiKey: write \$\{ANTHROPIC_API_KEY\}/,
+  ],
+  [
+    'no key for OpenAI itself',
+    { a: { kind: 'openai', model: 'm' } },
+    /^a\.apiKey: write \$\{OPENAI_API_KEY\} here/,
+  ],
+  [
+    'no key for Google itself',
+    { a: { kind: 'google', model: 'm' } },
+    /^a\.apiKey: write \$\{GEMINI_API_KEY\} here/,
   ],
   [
     'an output larger than the context',

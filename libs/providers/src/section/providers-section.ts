@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { adapters, type ProviderKind } from '../adapters/adapters.ts';
 import { anthropicRow } from '../adapters/anthropic/section.ts';
+import { googleRow } from '../adapters/google/section.ts';
+import { openaiRow } from '../adapters/openai/section.ts';
 import { openaiCompatibleRow } from '../adapters/openai-compatible/section.ts';
 import { apiKey, providerFieldNames, providerFields } from './provider-fields.ts';
 import { isMap, mapById, objectSentence } from './sentence.ts';
@@ -20,7 +22,7 @@ const entryOfAnyKind = z.strictObject(
 );
 
 const entry = z
-  .discriminatedUnion('kind', [anthropicRow, openaiCompatibleRow], {
+  .discriminatedUnion('kind', [anthropicRow, openaiRow, googleRow, openaiCompatibleRow], {
     error: (issue) =>
       issue.code === 'invalid_union'
         ? `use one of ${kinds.join(', ')}`
@@ -65,15 +67,19 @@ function faultsBetween({
       field: 'outputTokens',
       message: `set it below contextTokens (${contextTokens}), which holds input and output together`,
     });
-  if (apiKey === undefined && apiKeys === undefined && needsKey(kind, baseUrl))
-    faults.push({
-      field: 'apiKey',
-      message: 'write ${ANTHROPIC_API_KEY} here and set that variable',
-    });
+  const variable = apiKey === undefined && apiKeys === undefined ? wantedKey(kind, baseUrl) : null;
+  if (variable !== null)
+    faults.push({ field: 'apiKey', message: `write \${${variable}} here and set that variable` });
   return faults;
 }
 
-const keyedKind: ProviderKind = 'anthropic';
+/** The vendors' own servers answer nobody without a key. */
+const keyed: readonly { kind: ProviderKind; host: string; variable: string }[] = [
+  { kind: 'anthropic', host: 'api.anthropic.com', variable: 'ANTHROPIC_API_KEY' },
+  { kind: 'openai', host: 'api.openai.com', variable: 'OPENAI_API_KEY' },
+  { kind: 'google', host: 'generativelanguage.googleapis.com', variable: 'GEMINI_API_KEY' },
+];
 
-const needsKey = (kind: unknown, baseUrl: unknown): boolean =>
-  kind === keyedKind && URL.parse(String(baseUrl))?.hostname === 'api.anthropic.com';
+const wantedKey = (kind: unknown, baseUrl: unknown): string | null =>
+  keyed.find((row) => row.kind === kind && row.host === URL.parse(String(baseUrl))?.hostname)?.variable ??
+  null;

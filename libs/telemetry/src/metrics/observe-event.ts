@@ -44,6 +44,7 @@ export const createObserver =
       case 'task-parked':
       case 'task-resumed':
       case 'step-finished':
+      case 'answer-refused':
       case 'run-moved':
         return undefined;
     }

@@ -3,6 +3,7 @@ import type { Turn } from '../../chat/chat.ts';
 import { joinTurns } from '../../chat/join-turns.ts';
 import { describeInvalid } from '../describe-invalid.ts';
 import type { WireRequest } from '../wire.ts';
+import { checkMessages } from './check-messages.ts';
 
 /** Of a block only what the simulator looks at; kinds it does not know have none of it. */
 const blockSchema = z.object({
@@ -13,8 +14,10 @@ const blockSchema = z.object({
   input: z.unknown().optional(),
   tool_use_id: z.string().optional(),
   content: z.unknown().optional(),
+  thinking: z.string().optional(),
+  signature: z.string().optional(),
 });
-type Block = z.output<typeof blockSchema>;
+export type Block = z.output<typeof blockSchema>;
 
 const textSchema = z.union([z.string(), z.array(z.object({ text: z.string() }))]);
 
@@ -22,6 +25,8 @@ const messageSchema = z.object({
   role: z.enum(['user', 'assistant', 'system']),
   content: z.union([z.string(), z.array(blockSchema)]),
 });
+
+export type Message = z.output<typeof messageSchema>;
 
 const requestSchema = z.object({
   model: z.string().min(1),
@@ -60,14 +65,16 @@ export function readRequest(body: unknown): WireRequest {
       stream: stream ?? false,
       streamUsage: true,
       maxTokens: max_tokens,
+      thoughts: { shown: true, sealed: true },
     },
+    fault: () => checkMessages(messages, model),
   };
 }
 
 /** System messages in the middle of a conversation join the system text. */
-const isSystem = ({ role }: z.output<typeof messageSchema>): boolean => role === 'system';
+const isSystem = ({ role }: Message): boolean => role === 'system';
 
-function readTurns({ role, content }: z.output<typeof messageSchema>): Turn[] {
+function readTurns({ role, content }: Message): Turn[] {
   const blocks: Block[] = typeof content === 'string' ? [{ type: 'text', text: content }] : content;
   if (role === 'system') return [];
   if (role === 'user') return blocks.map(readUserBlock);

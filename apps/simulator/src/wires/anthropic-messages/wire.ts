@@ -8,7 +8,8 @@ import { writeLimitHeaders } from './write-limit-headers.ts';
 /** Anthropic's Messages API, https://platform.claude.com/docs/en/api/messages */
 export const anthropicMessages: Wire = {
   name: 'anthropic-messages',
-  path: '/v1/messages',
+  path: /^\/v1\/messages$/,
+  shownPath: '/v1/messages',
   readRequest,
   writeAnswer,
   writeFrames,

@@ -1,4 +1,5 @@
 import type { Answer, Finish, Usage } from '../../chat/chat.ts';
+import { signatureOf } from '../../chat/seal.ts';
 import type { ReplyFacts } from '../wire.ts';
 
 /** https://platform.claude.com/docs/en/api/handling-stop-reasons */
@@ -12,6 +13,9 @@ export const STOP_REASONS: Record<Finish, string> = {
 export const toolUseId = (id: string): string => `toolu_${id}`;
 
 export function writeAnswer(answer: Answer, usage: Usage, reply: ReplyFacts): unknown {
+  const { thinking } = answer;
+  const signature = signatureOf(reply.model, thinking);
+  const thought = thinking === '' ? [] : [{ type: 'thinking', thinking, signature }];
   const text = answer.text === '' ? [] : [{ type: 'text', text: answer.text }];
   const calls = answer.calls.map((call) => ({
     type: 'tool_use',
@@ -20,9 +24,9 @@ export function writeAnswer(answer: Answer, usage: Usage, reply: ReplyFacts): un
     input: JSON.parse(call.arguments) as unknown,
   }));
   return message(reply, {
-    content: [...text, ...calls],
+    content: [...thought, ...text, ...calls],
     stop_reason: STOP_REASONS[answer.finish],
-    usage: messageUsage(usage.inputTokens, usage.outputTokens),
+    usage: messageUsage(usage, usage.outputTokens),
   });
 }
 
@@ -38,9 +42,10 @@ export const message = (reply: ReplyFacts, fields: object): object => ({
   ...fields,
 });
 
-export const messageUsage = (inputTokens: number, outputTokens: number): object => ({
-  input_tokens: inputTokens,
+/** What was read from the cache is not among `input_tokens`; thinking is among the output. */
+export const messageUsage = ({ inputTokens, cachedTokens }: Usage, outputTokens: number): object => ({
+  input_tokens: inputTokens - cachedTokens,
   cache_creation_input_tokens: 0,
-  cache_read_input_tokens: 0,
+  cache_read_input_tokens: cachedTokens,
   output_tokens: outputTokens,
 });

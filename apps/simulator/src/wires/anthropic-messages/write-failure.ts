@@ -39,7 +39,7 @@ export function writeFailure(failure: Failure, reply: ReplyFacts): WireFailure {
     case 'invalid':
       return plainFailure(
         400,
-        failure.field === null ? failure.message : `${failure.field}: ${failure.message}`,
+        failure.field === null || failure.verbatim ? failure.message : `${failure.field}: ${failure.message}`,
         reply,
       );
   }

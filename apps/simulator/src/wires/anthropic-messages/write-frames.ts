@@ -1,4 +1,5 @@
 import type { Answer, ToolCall, Usage } from '../../chat/chat.ts';
+import { signatureOf } from '../../chat/seal.ts';
 import { estimateTokens } from '../../chat/estimate-tokens.ts';
 import { splitPieces } from '../split-pieces.ts';
 import type { Frame, ReplyFacts } from '../wire.ts';
@@ -6,14 +7,16 @@ import { message, messageUsage, STOP_REASONS, toolUseId } from './write-answer.t
 
 /** https://platform.claude.com/docs/en/build-with-claude/streaming */
 export function writeFrames(answer: Answer, usage: Usage, reply: ReplyFacts): Frame[] {
-  const blocks = answer.text === '' ? answer.calls : [answer.text, ...answer.calls];
+  const writers: ((index: number) => Frame[])[] = answer.calls.map(
+    (call) => (index) => toolBlock(call, index),
+  );
+  if (answer.text !== '') writers.unshift((index) => textBlock(answer.text, index));
+  if (answer.thinking !== '') writers.unshift((index) => thinkingBlock(answer.thinking, reply.model, index));
   const delta = { stop_reason: STOP_REASONS[answer.finish], stop_sequence: null };
   return [
-    framing('message_start', { message: message(reply, { usage: messageUsage(usage.inputTokens, 1) }) }),
+    framing('message_start', { message: message(reply, { usage: messageUsage(usage, 1) }) }),
     framing('ping', {}),
-    ...blocks.flatMap((block, index) =>
-      typeof block === 'string' ? textBlock(block, index) : toolBlock(block, index),
-    ),
+    ...writers.flatMap((write, index) => write(index)),
     closing('message_delta', { delta, usage: { output_tokens: usage.outputTokens } }),
     closing('message_stop', {}),
   ];
@@ -22,6 +25,21 @@ export function writeFrames(answer: Answer, usage: Usage, reply: ReplyFacts): Fr
 /** Mid-stream errors keep their JSON as it is; a text is sent as the event's data. */
 export const writeErrorFrame = (body: unknown): string =>
   `event: error\ndata: ${typeof body === 'string' ? body : JSON.stringify(body)}\n\n`;
+
+function thinkingBlock(thinking: string, model: string, index: number): Frame[] {
+  const signature = signatureOf(model, thinking);
+  return [
+    framing('content_block_start', {
+      index,
+      content_block: { type: 'thinking', thinking: '', signature: '' },
+    }),
+    ...splitPieces(thinking).map((piece) =>
+      blockPiece(index, { type: 'thinking_delta', thinking: piece }, piece),
+    ),
+    framing('content_block_delta', { index, delta: { type: 'signature_delta', signature } }),
+    framing('content_block_stop', { index }),
+  ];
+}
 
 function textBlock(text: string, index: number): Frame[] {
   return [

@@ -3,6 +3,7 @@ import type { Turn } from '../../chat/chat.ts';
 import { joinTurns } from '../../chat/join-turns.ts';
 import { describeInvalid } from '../describe-invalid.ts';
 import type { WireRequest } from '../wire.ts';
+import { checkMessages } from './check-messages.ts';
 
 const contentSchema = z.union([
   z.string(),
@@ -18,7 +19,7 @@ const messageSchema = z.object({
     .nullish(),
   tool_call_id: z.string().optional(),
 });
-type Message = z.output<typeof messageSchema>;
+export type Message = z.output<typeof messageSchema>;
 
 const toolSchema = z.object({
   function: z.object({
@@ -55,7 +56,9 @@ export function readRequest(body: unknown): WireRequest {
       stream: stream ?? false,
       streamUsage: stream_options?.include_usage ?? false,
       maxTokens: max_completion_tokens ?? max_tokens ?? null,
+      thoughts: { shown: true, sealed: false },
     },
+    fault: () => checkMessages(messages),
   };
 }
 

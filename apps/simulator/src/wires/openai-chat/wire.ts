@@ -8,7 +8,8 @@ import { writeLimitHeaders } from './write-limit-headers.ts';
 /** OpenAI's Chat Completions API, https://platform.openai.com/docs/api-reference/chat */
 export const openaiChat: Wire = {
   name: 'openai-chat',
-  path: '/v1/chat/completions',
+  path: /^\/v1\/chat\/completions$/,
+  shownPath: '/v1/chat/completions',
   readRequest,
   writeAnswer,
   writeFrames,

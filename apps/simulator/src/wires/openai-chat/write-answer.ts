@@ -13,6 +13,7 @@ export function writeAnswer(answer: Answer, usage: Usage, reply: ReplyFacts): un
     role: 'assistant',
     content: answer.text === '' && calls.length > 0 ? null : answer.text,
     refusal: null,
+    ...(answer.thinking !== '' && { reasoning_content: answer.thinking }),
     ...(calls.length > 0 && { tool_calls: calls }),
   };
   return {
@@ -37,4 +38,6 @@ export const completionUsage = (usage: Usage): object => ({
   prompt_tokens: usage.inputTokens,
   completion_tokens: usage.outputTokens,
   total_tokens: usage.inputTokens + usage.outputTokens,
+  prompt_tokens_details: { cached_tokens: usage.cachedTokens },
+  completion_tokens_details: { reasoning_tokens: usage.reasoningTokens },
 });

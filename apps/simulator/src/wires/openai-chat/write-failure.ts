@@ -1,4 +1,4 @@
-import type { Failure } from '../../chat/failure.ts';
+import type { Failure, Invalid } from '../../chat/failure.ts';
 import type { ReplyFacts, WireFailure } from '../wire.ts';
 import { showDuration } from './show-duration.ts';
 
@@ -41,7 +41,11 @@ export function writeFailure(failure: Failure, reply: ReplyFacts): WireFailure {
     case 'too-large':
       return plainFailure(413, `The request body is larger than ${failure.limitBytes} bytes.`, INVALID);
     case 'invalid':
-      return plainFailure(400, describeInvalidField(failure), { ...INVALID, param: failure.field });
+      return plainFailure(failure.verbatim?.status ?? 400, describeInvalidField(failure), {
+        type: 'invalid_request_error',
+        code: failure.verbatim?.code ?? null,
+        param: failure.field,
+      });
   }
 }
 
@@ -52,8 +56,8 @@ export function writeStatusError(status: number): unknown {
   return error(message, status >= 500 ? SERVER_ERROR : INVALID);
 }
 
-const describeInvalidField = ({ field, message }: { field: string | null; message: string }): string =>
-  field === null ? message : `Invalid value for '${field}': ${message}`;
+const describeInvalidField = ({ field, message, verbatim }: Invalid): string =>
+  field === null || verbatim ? message : `Invalid value for '${field}': ${message}`;
 
 const plainFailure = (status: number, message: string, facts: ErrorFacts): WireFailure => ({
   status,

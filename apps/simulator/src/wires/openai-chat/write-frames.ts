@@ -14,6 +14,7 @@ export function writeFrames(answer: Answer, usage: Usage, reply: ReplyFacts): Fr
     : [];
   return [
     { kind: 'framing', text: chunk({ role: 'assistant', content: '', refusal: null }) },
+    ...splitPieces(answer.thinking).map((piece) => pieceFrame(piece, chunk({ reasoning_content: piece }))),
     ...splitPieces(answer.text).map((piece) => pieceFrame(piece, chunk({ content: piece }))),
     ...answer.calls.flatMap((call, index) => callFrames(call, index, chunk)),
     { kind: 'closing', text: chunk({}, answer.finish) },

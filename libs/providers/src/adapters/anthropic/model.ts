@@ -1,25 +1,21 @@
 import { createAnthropic } from '@ai-sdk/anthropic';
-import type { LanguageModelV4 } from '@ai-sdk/provider';
+import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import type { ProviderSettings } from '../adapter.ts';
+import { withOptions } from '../with-options.ts';
 
 /** The key is always given, empty where there is none: the SDK would take one from the environment instead. */
 export const createModel = (settings: ProviderSettings, fetch: typeof globalThis.fetch): LanguageModelV4 =>
   withOptions(
     createAnthropic({ baseURL: settings.baseUrl, apiKey: settings.apiKey ?? '', fetch })(settings.model),
-    optionsFor(settings.model),
+    changeFor(settings.model),
   );
 
-/** The same options with every call, without a copy of the model's other parts. */
-function withOptions(model: LanguageModelV4, anthropic: ReturnType<typeof optionsFor>): LanguageModelV4 {
-  const providerOptions = { anthropic };
-  return {
-    specificationVersion: 'v4',
-    provider: model.provider,
-    modelId: model.modelId,
-    supportedUrls: model.supportedUrls,
-    doGenerate: (options) => model.doGenerate({ ...options, providerOptions }),
-    doStream: (options) => model.doStream({ ...options, providerOptions }),
-  };
+function changeFor(model: string) {
+  const providerOptions = { anthropic: optionsFor(model) };
+  return (options: LanguageModelV4CallOptions): LanguageModelV4CallOptions => ({
+    ...options,
+    providerOptions,
+  });
 }
 
 /**
