@@ -4,7 +4,7 @@ import type { CountTokens } from '@baton/domain';
 const mostCounted = 60_000;
 const sample = 8_000;
 /** Merging takes quadratic time in a run without a break (Chinese, base64): a piece bounds it. */
-const piece = 400;
+const piece = 120;
 
 let loading: Promise<CountTokens> | null = null;
 

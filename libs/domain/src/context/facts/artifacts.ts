@@ -6,7 +6,10 @@ import type { Artifact } from './facts.ts';
 import { effectOf, resultText, type ToolUse } from './tool-use.ts';
 
 const pathKeys =
-  /^(?:path|paths|file|files|file_?name|file_?path|target(?:_?file)?|destination|dest|source|output(?:_?path|_?file)?|dir|directory|notebook_?path|from|to)$/i;
+  /^(?:path|paths|file|files|file_?name|file_?path|target_?file|output_?(?:path|file)|dir|directory|notebook_?path)$/i;
+/** These hold a path only if it looks like one: `to` may as well be a person. */
+const maybePathKeys = /^(?:from|to|source|target|destination|dest|output|input)$/i;
+const looksLikePath = /^[^\s@]*\/[^@]*$|^[\w-]+\.\w{1,8}$/;
 const address = /\bhttps?:\/\/[^\s<>"'`)\]}]+/g;
 const patchedFile = /^(?:\+\+\+ (?:b\/)?|\*\*\* (?:Add|Update|Delete) File: )(\S+)/gm;
 const isPatch = /^@@ |^diff --git |^\*\*\* Begin Patch/m;
@@ -93,12 +96,15 @@ export function pathsOf(args: Json): readonly string[] {
         paths.push(value);
     } else if (value !== null && typeof value === 'object' && depth < 6) {
       if (Array.isArray(value)) for (const each of value) visit(each as Json, isPath, depth + 1);
-      else for (const [key, each] of Object.entries(value)) visit(each, pathKeys.test(key), depth + 1);
+      else for (const [key, each] of Object.entries(value)) visit(each, isPathKey(key, each), depth + 1);
     }
   };
   visit(args, false, 0);
   return [...new Set(paths)];
 }
+
+const isPathKey = (key: string, value: Json): boolean =>
+  pathKeys.test(key) || (maybePathKeys.test(key) && (typeof value !== 'string' || looksLikePath.test(value)));
 
 /** Every text among a call's arguments. */
 export function stringsOf(args: Json): readonly string[] {

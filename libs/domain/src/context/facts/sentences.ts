@@ -15,7 +15,7 @@ export function sentencesOf(text: string, most: number): readonly string[] {
 
 export const listMark = /^\s*(?:[-*•+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?|^\s*#{1,6}\s+|^\s*>\s?/;
 
-/** After a full stop, but not after `e.g.` and the like, nor after a single letter. */
-const sentenceEnd = /(?<=[.!?]["'”’)]?)(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx|\p{L})\.)\s+|(?<=[。！？])/u;
+/** After a full stop, but not after `e.g.` and the like, nor after an initial. */
+const sentenceEnd = /(?<=[.!?]["'”’)]?)(?<!\b(?:e\.g|i\.e|etc|vs|cf|approx|\p{Lu})\.)\s+|(?<=[。！？])/u;
 
 const withoutCode = (text: string): string => text.replaceAll(/```[\s\S]*?(?:```|$)/g, '\n');

@@ -95,9 +95,8 @@ function isWithin(path: string, root: string): boolean {
 const plain = (path: string): string =>
   path
     .replace(/^\.\//, '')
-    .replace(/\/?\*+.*$/, '')
-    .replace(/\/+$/, '')
-    .replace(/\.$/, '');
+    .replace(/\*+.*$/, '')
+    .replace(/[./]+$/, '');
 
 const hasWord = (text: string, word: string): boolean =>
   new RegExp(`(?<![\\w/-])${escaped(word)}(?![\\w-])`, 'i').test(text);

@@ -104,9 +104,10 @@ function doneBefore(
   const at = uses.findLastIndex((use) => use.key === key && use.result !== null);
   const before = uses[at];
   if (!before?.result || call.tool === askPersonTool.name) return [];
+  const hasEffect = (tool: string): boolean => tool !== askPersonTool.name && !isReadOnly(tool);
   const changedSince = uses
     .slice(at + 1)
-    .some(({ call: later, result }) => result && !result.isError && !isReadOnly(later.tool));
+    .some(({ call: later, result }) => result && !result.isError && hasEffect(later.tool));
   const effect = isReadOnly(call.tool) ? 'looks' : effectOf(call.tool) === 'runs' ? 'runs' : 'changes';
   const number = before.resultNumber ?? before.number;
   if (before.result.isError)
