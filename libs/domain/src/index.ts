@@ -104,6 +104,7 @@ export {
   type HandoffSource,
   type PreparedHandoff,
 } from './context/handoff/prepare-handoff.ts';
+export { continueContext } from './context/fit/continue-context.ts';
 export { shrinkTo, type Refused } from './context/shrink/shrink-to.ts';
 export { chooseShrinkOrMove, type Move, type ShrinkOrMove } from './context/shrink/choose-shrink-or-move.ts';
 export {

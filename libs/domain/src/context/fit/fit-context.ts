@@ -30,6 +30,8 @@ export type FitOptions = {
   readonly summary?: string;
   /** The same digest as a checkpoint's, over the messages that are given. */
   readonly digestOf: (messages: readonly Message[]) => string;
+  /** The digest of the whole log where it is known: nothing need be hashed if everything fits. */
+  readonly logDigest?: string;
 };
 
 export type Fitted = {
@@ -73,17 +75,22 @@ export function fitContext(log: readonly LogEntry[], options: FitOptions): FitRe
 type Counted = { readonly budget: number; readonly before: readonly number[]; readonly total: number };
 
 /** Tokens for messages, as `countTokens` counts them. */
-function budgetOf({ receiver, systemTokens, correction = 1, ceilingTokens = Infinity }: FitOptions): number {
+export function budgetOf({
+  receiver,
+  systemTokens,
+  correction = 1,
+  ceilingTokens = Infinity,
+}: FitOptions): number {
   const window = Math.floor((receiver.contextTokens - receiver.outputTokens) / correction);
   return Math.floor(Math.min(window, ceilingTokens)) - systemTokens;
 }
 
-function unchanged(log: readonly LogEntry[], { digestOf }: FitOptions, counted: Counted): Fitted {
+function unchanged(log: readonly LogEntry[], { digestOf, logDigest }: FitOptions, counted: Counted): Fitted {
   const messages = log.map(({ message }) => message);
   return {
     kind: 'fitted',
     messages,
-    digest: digestOf(messages),
+    digest: logDigest ?? digestOf(messages),
     fidelity: 1,
     budgetTokens: counted.budget,
     tokensBefore: counted.total,

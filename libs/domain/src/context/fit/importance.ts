@@ -1,3 +1,4 @@
+import type { Json } from '../../json.ts';
 import type { Part } from '../../message.ts';
 import { pathsOf, stringsOf } from '../facts/artifacts.ts';
 import type { Facts } from '../facts/facts.ts';
@@ -50,7 +51,7 @@ function resultWeights(uses: readonly ToolUse[]): ReadonlyMap<number, number> {
   return weights;
 }
 
-/** Messages whose call, or the file it dealt with, is named again by a later message. */
+/** Messages whose call, or a file or identifier it dealt with, is named again by a later message. */
 function mentionedLater(log: readonly LogEntry[], uses: readonly ToolUse[]): ReadonlySet<number> {
   const lastMention = new Map<string, number>();
   for (const { number, message } of log)
@@ -59,7 +60,7 @@ function mentionedLater(log: readonly LogEntry[], uses: readonly ToolUse[]): Rea
         for (const word of text.match(words) ?? []) lastMention.set(trimmed(word), number);
   const mentioned = new Set<number>();
   for (const { call, number, resultNumber } of uses) {
-    const names = [call.callId, ...pathsOf(call.args)].map(trimmed);
+    const names = [call.callId, ...pathsOf(call.args), ...identifiersIn(call.args)].map(trimmed);
     const upTo = resultNumber ?? number;
     if (!names.some((name) => (lastMention.get(name) ?? 0) > upTo)) continue;
     mentioned.add(number);
@@ -73,6 +74,13 @@ function spoken(part: Part): readonly string[] {
   if (part.type === 'text') return [part.text];
   return part.type === 'tool-call' ? stringsOf(part.args) : [];
 }
+
+/** What a call asked for by a name that is no plain word: `parseConfig`, `order_id`, `v1.2`. */
+const identifiersIn = (args: Json): readonly string[] =>
+  stringsOf(args)
+    .filter((text) => text.length <= 120)
+    .flatMap((text) => text.match(words) ?? [])
+    .filter((word) => word.length > 4 && /[a-z][A-Z]|[\d_./:]/.test(word));
 
 const words = /[\p{L}\p{N}_@~][\p{L}\p{N}_./:@~-]{2,299}|[./][\p{L}\p{N}_./:@~-]{2,299}/gu;
 const trimmed = (word: string): string => word.replace(/^\.\//, '').replace(/[.:/]+$/, '');

@@ -56,6 +56,11 @@ test('a log that ends before the checkpoint is refused with what is missing', ()
   expect(prepared).toMatchObject({ kind: 'holes', missing: [4, 5] });
 });
 
+test('a log that is not what the checkpoint was made of is refused', () => {
+  const other = [...messages.slice(1, 2), ...messages.slice(1)];
+  expect(prepareHandoff(toLog(other), source(), options(100_000))).toMatchObject({ kind: 'altered' });
+});
+
 test('a receiver that is too small gets no handoff', () => {
   expect(prepareHandoff(toLog(messages), source(), options(10)).kind).toBe('too-small');
 });

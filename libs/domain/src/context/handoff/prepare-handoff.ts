@@ -9,11 +9,12 @@ export type HandoffSource = Pick<Handoff, 'taskId' | 'from' | 'to' | 'reason' | 
 export type PreparedHandoff =
   | { readonly kind: 'prepared'; readonly handoff: Handoff; readonly messages: readonly Message[] }
   | TooSmall
-  | LogFault;
+  | LogFault
+  | { readonly kind: 'altered'; readonly message: string };
 
 /**
  * What the next run is given: the facts of the log up to the checkpoint, and its messages fitted to the receiver.
- * A log with holes, or one that ends before the checkpoint, is refused.
+ * A log with holes, one that ends before the checkpoint, or one that is not what the checkpoint was made of, is refused.
  */
 export function prepareHandoff(
   log: readonly LogEntry[],
@@ -24,8 +25,10 @@ export function prepareHandoff(
   const fault = logFault(log) ?? shortLog(log, upto);
   if (fault) return fault;
   const session = log.slice(0, upto);
+  const digest = options.digestOf(session.map(({ message }) => message));
+  if (digest !== source.checkpoint.digest) return altered(source.checkpoint.digest, digest);
   const objective = options.objective ?? objectiveNumbers(session, source.taskId);
-  const fitted = fitContext(session, { ...options, objective });
+  const fitted = fitContext(session, { ...options, objective, logDigest: digest });
   if (fitted.kind !== 'fitted') return fitted;
   return {
     kind: 'prepared',
@@ -53,6 +56,11 @@ export const givenOf = (fitted: Fitted): Given => ({
   tokensBefore: fitted.tokensBefore,
   tokensAfter: fitted.tokensAfter,
   changed: fitted.treated.filter(({ treatment }) => treatment !== 'verbatim'),
+});
+
+const altered = (recorded: string, found: string): PreparedHandoff => ({
+  kind: 'altered',
+  message: `The session’s messages are not those of the checkpoint: their digest is ${found.slice(0, 12)}…, recorded was ${recorded.slice(0, 12)}…. Go on from an earlier checkpoint, or look into the database.`,
 });
 
 function shortLog(log: readonly LogEntry[], upto: number): LogFault | null {
