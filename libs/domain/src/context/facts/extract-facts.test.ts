@@ -149,7 +149,7 @@ test('any session: facts are bounded, name messages that exist, and are the same
   fc.assert(
     fc.property(anyTranscript(60), (messages) => {
       const facts = extractFacts(toLog(messages));
-      expect(extractFacts(toLog(structuredClone(messages) as typeof messages))).toEqual(facts);
+      expect(extractFacts(toLog(structuredClone(messages)))).toEqual(facts);
       expect(JSON.stringify(facts).length).toBeLessThan(100_000);
       for (const { number } of [
         ...facts.constraints,
@@ -177,6 +177,6 @@ test('facts never end in half a character', () => {
 test('facts of a long session take little time', () => {
   const entries = toLog(longSession(200_000));
   const startedAt = performance.now();
-  extractFacts(entries);
+  expect(extractFacts(entries).artifacts).toHaveLength(80);
   console.log(`facts of 200,000 tokens took ${Math.round(performance.now() - startedAt)} ms`);
 });

@@ -83,12 +83,18 @@ function recordBody({ lines, leftOut, of, summary }: RecordContent): string {
   const rest = (Object.keys(sections) as Section[]).filter((section) => section !== 'constraints');
   const blocks = rest.flatMap((section) => {
     const own = lines.filter((line) => line.section === section);
-    return own.length === 0 ? [] : [`${sections[section]}\n${own.map(bullet).join('\n')}`];
+    return own.length === 0 ? [] : [`${sections[section]}\n${block(section, own)}`];
   });
   const head = `Of ${of} messages these are left out here: ${ranges(leftOut)}.`;
   const told = summary === undefined ? [] : [`Summary of them:\n${summary.trim()}`];
   return [head, ...told, ...blocks].join('\n\n');
 }
+
+/** Artifacts are many and short: they share one line. */
+const block = (section: Section, lines: readonly RecordLine[]): string =>
+  section === 'artifacts'
+    ? lines.map(({ number, text }) => `[${number}] ${text}`).join('; ')
+    : lines.map(bullet).join('\n');
 
 const bullet = ({ number, text }: RecordLine): string => `- [${number}] ${text}`;
 
