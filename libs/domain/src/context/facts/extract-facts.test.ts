@@ -97,6 +97,76 @@ test('a failure stands until the same call succeeds, whatever the order of its a
   ]);
 });
 
+test('a failure after the success of the same call stands', () => {
+  const { failures } = extractFacts(
+    log(user('Go.'), ...step('1', 'run', {}, 'fine'), ...step('2', 'run', {}, 'no', { isError: true })),
+  );
+  expect(failures).toMatchObject([{ resolvedBy: null }]);
+});
+
+test('of too many failures those that stand are kept', () => {
+  const fail = (id: number, isError: boolean) =>
+    step(`${id}`, 'run', { id }, isError ? `no ${id}` : 'fine', { isError });
+  const ids = Array.from({ length: 40 }, (_, id) => id);
+  const resolved = ids.flatMap((id) => [...fail(id, true), ...fail(id, false)]);
+  const { failures } = extractFacts(log(user('Go.'), ...fail(99, true), ...resolved));
+  expect(failures).toHaveLength(30);
+  expect(failures[0]).toMatchObject({ args: '{"id":99}', resolvedBy: null });
+});
+
+test('ids that are used again belong to the latest answer, and each result to one call', () => {
+  const { failures, progress } = extractFacts(
+    log(
+      user('Go.'),
+      says('', call('0', 'run', { n: 1 })),
+      says('', call('0', 'run', { n: 2 }), call('0', 'run', { n: 3 })),
+      results(result('0', 'fine'), result('0', 'no', true)),
+    ),
+  );
+  expect(failures).toMatchObject([{ args: '{"n":3}' }]);
+  expect(progress).toMatchObject({ toolCalls: 3, failedCalls: 1 });
+  const late = log(user('Go.'), says('', call('0', 'run')), says('Well.'), results(result('0', 'no', true)));
+  expect(extractFacts(late).failures).toEqual([]);
+});
+
+test('what is said again is told where it was said last', () => {
+  const { decisions } = extractFacts(
+    log(user('Go.'), says('We chose a.'), says('We chose b.'), says('We chose a.')),
+  );
+  expect(decisions.map(({ text, number }) => [text, number])).toEqual([
+    ['We chose b.', 3],
+    ['We chose a.', 4],
+  ]);
+});
+
+test('a question that was answered by a message is answered', () => {
+  const { answers, openQuestions } = extractFacts(
+    log(user('Go.'), says('', call('q', 'ask_person', { question: 'Which port?' })), user('8080, please.')),
+  );
+  expect(answers).toMatchObject([{ question: 'Which port?', answer: '8080, please.' }]);
+  expect(openQuestions).toEqual([]);
+});
+
+test('a file that was written stays written when it is read again, and outlasts files that were only read', () => {
+  const read = Array.from({ length: 90 }, (_, index) =>
+    step(`${index}`, 'read_file', { path: `f/${index}` }, 'x'),
+  );
+  const { artifacts } = extractFacts(
+    log(
+      user('Go.'),
+      ...step('w', 'write_file', { path: 'a/1' }, 'ok'),
+      ...step('w', 'write_file', { path: 'a/2' }, 'ok'),
+      ...step('r', 'read_file', { path: 'a/1' }, 'x'),
+      ...read.flat(),
+    ),
+  );
+  expect(artifacts).toHaveLength(80);
+  expect(artifacts.filter(({ access }) => access === 'written').map(({ name }) => name)).toEqual([
+    'a/2',
+    'a/1',
+  ]);
+});
+
 test('a question to a person is open until it is answered', () => {
   const asked = says('', call('q', 'ask_person', { question: 'Which port?' }));
   expect(extractFacts(log(user('Go.'), asked)).openQuestions).toEqual([{ text: 'Which port?', number: 2 }]);
@@ -115,6 +185,7 @@ test.each<[string, readonly string[]]>([
   ['Done:\n- one\n- two\n\nNext steps:\n1. three\n2) four', ['three', 'four']],
   ['Plan\n- [x] one\n- [ ] two', ['two']],
   ['Done:\n- one\n\nNext I run the tests.', ['Next I run the tests.']],
+  ['Next:\n- one\n\nAlso seen:\n- two', ['one']],
   ['All is well.', []],
 ])('next steps of %j', (text, steps) => {
   expect(textsOf(extractFacts(log(user('Go.'), says('1. old'), says(text))).nextSteps)).toEqual(steps);

@@ -35,21 +35,21 @@ export const unchangedReport = (log: readonly LogEntry[], before: readonly numbe
 
 export function reportOf({ log, before, standings, lineTokens }: Judged): readonly Treated[] {
   const byNumber = Map.groupBy(standings, ({ item }) => item.number);
-  return log.map(({ number, message }, index) => {
+  return log.map(({ number }, index) => {
     const own = byNumber.get(number) ?? [];
     const isFolded = own.some(({ folded }) => folded);
     const told = isFolded ? (lineTokens.get(number) ?? 0) : 0;
     return {
       number,
-      treatment: treatmentOf(message, own, told),
+      treatment: treatmentOf(own, told),
       tokensBefore: before[index] ?? 0,
       tokensAfter: told + own.reduce((sum, { tokens }) => sum + tokens, 0),
     };
   });
 }
 
-function treatmentOf(original: Message, own: readonly Standing[], told: number): Treatment {
-  if (own.some(({ message }) => message === original)) return 'verbatim';
+function treatmentOf(own: readonly Standing[], told: number): Treatment {
+  if (own.length > 0 && own.every(({ message, item }) => message === item.message)) return 'verbatim';
   if (own.some(({ message }) => message !== null)) return 'shortened';
   return told > 0 ? 'summarised' : 'dropped';
 }

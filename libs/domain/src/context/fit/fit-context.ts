@@ -6,9 +6,10 @@ import { logFault, objectiveNumbers, type LogEntry, type LogFault } from '../log
 import { messageTokens, type CountTokens } from '../token-count.ts';
 import { fidelityOf, reportOf, unchangedReport, type Treated } from './fidelity.ts';
 import { importanceOf } from './importance.ts';
-import { ladderOf, standingOf, type Standing } from './ladder.ts';
-import { recordLines, renderRecord, type RecordLevel, type RecordLine } from './record.ts';
-import { unitsOf, type Item } from './units.ts';
+import { openFitting } from './fitting.ts';
+import { ladderOf } from './ladder.ts';
+import { recordLines } from './record.ts';
+import { unitsOf } from './units.ts';
 
 export type FitOptions = {
   /** The window of the provider that will be asked; its `outputTokens` are held free. */
@@ -110,7 +111,7 @@ function reduced(log: readonly LogEntry[], options: FitOptions, counted: Counted
   const fixed = new Set([...objective, ...(options.pinned ?? [])]);
   const tailTokens = options.tailTokens ?? defaultTailTokens;
   const lines = { full: recordLines(facts, 'full'), essential: recordLines(facts, 'essential') };
-  const state = openState(items, lines, { log, ...options });
+  const state = openFitting(items, lines, { log, ...options });
   const ladder = ladderOf({ units, importance, fixed, tailTokens, countTokens });
   for (let rung = ladder.next(); !state.fits(counted.budget); rung = ladder.next()) {
     if (rung.done) return tooSmall(counted.budget, state.tokens());
@@ -130,76 +131,6 @@ function reduced(log: readonly LogEntry[], options: FitOptions, counted: Counted
     tokensBefore: counted.total,
     tokensAfter: tokens,
     treated: reportOf(judged),
-  };
-}
-
-type Lines = Readonly<Record<RecordLevel, readonly RecordLine[]>>;
-type StateOptions = Pick<FitOptions, 'countTokens' | 'summary'> & { readonly log: readonly LogEntry[] };
-
-/** Where the ladder stands: every item's message, and the record that stands in for those left out. */
-function openState(items: readonly Item[], lines: Lines, { countTokens, summary, log }: StateOptions) {
-  const standings = new Map(items.map((item) => [item, standingOf(item, countTokens)]));
-  const folded = new Set<number>();
-  let level: RecordLevel = 'full';
-  let sum = 0;
-  for (const { tokens } of standings.values()) sum += tokens;
-
-  /** Each line is counted once. */
-  const counts = {
-    full: lines.full.map(({ text }) => countTokens(text)),
-    essential: lines.essential.map(({ text }) => countTokens(text)),
-  };
-  const foldedLines = (): number =>
-    lines[level].reduce(
-      (all, { number }, index) => all + (folded.has(number) ? (counts[level][index] ?? 0) : 0),
-      0,
-    );
-  const kept = (): readonly RecordLine[] => lines[level].filter(({ number }) => folded.has(number));
-  const record = (): Message | null =>
-    folded.size === 0
-      ? null
-      : renderRecord({
-          lines: kept(),
-          leftOut: [...folded].sort((a, b) => a - b),
-          of: log.length,
-          ...(summary !== undefined && level === 'full' && { summary }),
-        });
-  const recordTokens = (): number => {
-    const message = record();
-    return message ? messageTokens(message, countTokens) : 0;
-  };
-  const tokens = (): number => sum + recordTokens();
-
-  return {
-    tokens,
-    /** The record is written and counted only where messages and its lines, counted one by one, could fit. */
-    fits: (budget: number): boolean => sum + 0.9 * foldedLines() <= budget && tokens() <= budget,
-    standing: (item: Item): Standing => standings.get(item) ?? standingOf(item, countTokens),
-    setLevel: (next: RecordLevel): void => void (level = next),
-    set: (standing: Standing): void => {
-      sum += standing.tokens - (standings.get(standing.item)?.tokens ?? 0);
-      standings.set(standing.item, standing);
-      if (standing.folded) folded.add(standing.item.number);
-    },
-    /** What the record says of each message, in tokens. */
-    lineTokens: (): ReadonlyMap<number, number> => {
-      const told = new Map<number, number>();
-      for (const { number, text } of kept()) told.set(number, (told.get(number) ?? 0) + countTokens(text));
-      return told;
-    },
-    /** In the log's order, with the record before the first message that follows what was left out. */
-    render: (): { messages: readonly Message[]; tokens: number } => {
-      const first = Math.min(...folded);
-      const given = items.flatMap((item) => {
-        const message = standings.get(item)?.message;
-        return message ? [{ number: item.number, message }] : [];
-      });
-      const made = record();
-      const at = given.findIndex(({ number }) => number > first);
-      const messages = given.map(({ message }) => message);
-      if (made) messages.splice(at < 0 ? messages.length : at, 0, made);
-      return { messages, tokens: tokens() };
-    },
   };
 }
 

@@ -102,6 +102,19 @@ test('a next form is one more row and one function, and reaches every older form
   });
 });
 
+test('the oldest form passes through every form on its way, each checked', () => {
+  const schema = (form: string, n: number) => z.object({ form: z.literal(form), n: z.literal(n) });
+  const next = (form: string) => (old: { n: number }) => ({ form, n: old.n + 1 });
+  const forms: readonly HandoffForm[] = [
+    { form: 'a', schema: schema('a', 1), next: next('b') },
+    { form: 'b', schema: schema('b', 2), next: next('c') },
+    { form: 'c', schema: schema('c', 3), next: null },
+  ];
+  expect(readThrough(forms, { form: 'a', n: 1 })).toMatchObject({ handoff: { form: 'c', n: 3 } });
+  expect(readThrough(forms, { form: 'b', n: 2 })).toMatchObject({ handoff: { form: 'c', n: 3 } });
+  expect(readThrough(forms, { form: 'b', n: 9 })).toMatchObject({ kind: 'malformed' });
+});
+
 test.each<[string, unknown, string, RegExp]>([
   ['an unknown form', { form: 'handoff/v9' }, 'unknown-form', /"handoff\/v9".*handoff\/v0, handoff\/v1/],
   ['no form', { taskId: 't' }, 'malformed', /no text in "form"/],
