@@ -178,7 +178,9 @@ test('a question to a person is open until it is answered', () => {
 test('questions at the end of the last answer are open, those before it are not', () => {
   const last = says('Why so? Because of x. Shall I go on? Or wait?');
   expect(textsOf(extractFacts(log(user('Go.'), last)).openQuestions)).toEqual(['Shall I go on?', 'Or wait?']);
-  expect(extractFacts(log(user('Go.'), last, user('Go on.'))).openQuestions).toEqual([]);
+  const { openQuestions, answers } = extractFacts(log(user('Go.'), last, user('Go on.')));
+  expect(openQuestions).toEqual([]);
+  expect(answers).toEqual([{ question: 'Shall I go on? Or wait?', answer: 'Go on.', number: 2 }]);
 });
 
 test.each<[string, readonly string[]]>([

@@ -16,13 +16,26 @@ export function answersOf(
   uses: readonly ToolUse[],
   most: number,
 ): readonly Answered[] {
-  return uses
+  const asked = uses
     .filter(({ call }) => call.tool === askPersonTool.name)
     .flatMap((use) => {
       const answer = answerTo(log, use);
       return answer === null ? [] : [{ question: questionIn(use), answer, number: use.number }];
-    })
-    .slice(-most);
+    });
+  const told = log.flatMap((entry, index) => {
+    const next = log[index + 1]?.message;
+    const question = next?.role === 'user' ? trailingQuestions(entry).join(' ') : '';
+    return next && question !== ''
+      ? [
+          {
+            question: oneLine(question, longest),
+            answer: oneLine(textOf(next), longest),
+            number: entry.number,
+          },
+        ]
+      : [];
+  });
+  return [...asked, ...told].sort((a, b) => a.number - b.number).slice(-most);
 }
 
 /** What still waits for an answer: calls of `ask_person`, and the questions at the end of the last answer. */
@@ -39,11 +52,14 @@ export function openQuestionsOf(
 
 function questionsOfLastAnswer(log: readonly LogEntry[]): readonly Fact[] {
   const last = log.findLast(({ message }) => message.role !== 'tool' && textOf(message).trim() !== '');
-  if (last?.message.role !== 'assistant') return [];
-  const sentences = sentencesOf(textOf(last.message), longest);
-  const lastStatement = sentences.findLastIndex((sentence) => !isQuestion.test(sentence));
-  const trailing = sentences.slice(lastStatement + 1);
-  return trailing.map((text) => ({ text, number: last.number }));
+  return last ? trailingQuestions(last).map((text) => ({ text, number: last.number })) : [];
+}
+
+/** The questions an answer ends with. */
+function trailingQuestions({ message }: LogEntry): readonly string[] {
+  if (message.role !== 'assistant') return [];
+  const sentences = sentencesOf(textOf(message), longest);
+  return sentences.slice(sentences.findLastIndex((sentence) => !isQuestion.test(sentence)) + 1);
 }
 
 function answerTo(log: readonly LogEntry[], { number, result }: ToolUse): string | null {

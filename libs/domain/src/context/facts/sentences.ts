@@ -1,11 +1,12 @@
-import { headOf, oneLine } from '../cut.ts';
+import { headOf, oneLine, tailOf } from '../cut.ts';
 
 /** Longer texts are read at their beginning and end only: what decides stands there. */
 const mostRead = 40_000;
 
 /** The sentences of a text in order, without code blocks and list marks, each on one line of at most `most` characters. */
 export function sentencesOf(text: string, most: number): readonly string[] {
-  const read = text.length <= mostRead ? text : `${headOf(text, mostRead / 2)}\n${text.slice(-mostRead / 2)}`;
+  const read =
+    text.length <= mostRead ? text : `${headOf(text, mostRead / 2)}\n${tailOf(text, mostRead / 2)}`;
   return withoutCode(read)
     .split('\n')
     .flatMap((line) => line.replace(listMark, '').split(sentenceEnd))

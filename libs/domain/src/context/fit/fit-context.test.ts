@@ -194,7 +194,7 @@ test('long arguments are shortened, many short ones are left as they are', () =>
     ...step('2', 'set', short, 'ok'),
     ...step('3', 'look', {}, 'end'),
   ];
-  const { treated, messages: given } = fitted(messages, options(2_200, { tailTokens: 20 }));
+  const { treated, messages: given } = fitted(messages, options(1_250, { tailTokens: 20 }));
   expect(treated.map(({ treatment }) => treatment).slice(1, 5)).toEqual([
     'shortened',
     'verbatim',

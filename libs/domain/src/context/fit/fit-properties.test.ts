@@ -32,7 +32,10 @@ test('down to the least, each smaller budget gives no more', () => {
   const failing = Array.from({ length: 30 }, (_, index) =>
     step(`${index}`, 'run', { index }, `no ${'e'.repeat(index * 40)}`, { isError: index % 2 === 0 }),
   );
-  const messages = [user('Go.'), ...failing.flat()];
+  const small = Array.from({ length: 30 }, (_, index) =>
+    step(`s${index}`, 'look', { index }, 'w'.repeat(40)),
+  );
+  const messages = [user('Go.'), ...failing.flat(), ...small.flat()];
   const fidelities = Array.from({ length: 120 }, (_, index) => index * 50)
     .map((budget) => fitContext(toLog(messages), options(budget, { tailTokens: 100 })))
     .map(fidelityIn);

@@ -2,33 +2,30 @@ import type { ToolCallPart } from '../../message.ts';
 import { pathsOf, stringsOf } from '../facts/artifacts.ts';
 
 const forbids =
-  /\b(?:must not|mustn't|mustn’t|may not|should not|never|do not|don't|don’t|without|avoid|not allowed to|under no circumstances|forbidden to|instead of|rather than|not)\b\s*(.*)$/i;
+  /\b(?:must not|mustn't|mustn’t|may not|should not|never|do not|don't|don’t|without|avoid|not allowed to|under no circumstances|forbidden to|instead of|rather than)\b\s*(.*)$/i;
 /** What is forbidden may be looked at, unless the words forbid looking. */
-const forbidsLooking = /\b(?:read|open|look at|view|access|touch|use|call|fetch|search|list|query|run)\b/i;
+const forbidsLooking = /\b(?:read|open|look at|view|access|use|call|fetch|search|list|query|run)\b/i;
 const allowsOnly =
-  /\bonly\b[^.;]{0,60}?\b(?:in|under|inside|within|below|files? (?:of|from)|touch|change|edit|write(?: to)?|modify)\s+[`"'“]?([\w@~./-]*[/.][\w@~./-]*)/i;
+  /\b(?:only\s+(?:ever\s+)?(?:touch|change|edit|write|modify|create|work|add|update)|(?:touch|changes?|edit|write|modify|create|work|add|update)\s+only)\b[^.;]{0,60}?\s[`"'“]?([\w@~./-]*[/.][\w@~./-]*)/i;
 const allowsOnlyTool = /\bonly\s+(?:use|call)\s+(?:the\s+)?(?:tools?\s+)?(.+)$/i;
 
 /** Whether a call does what a constraint forbids, as far as the constraint names a tool or a path. */
 export function brokenConstraint(constraint: string, call: ToolCallPart, looksOnly: boolean): boolean {
-  const forbidden = forbids.exec(constraint)?.[1] ?? '';
-  if (forbidden !== '' && namesTool(clauseOf(forbidden), call.tool)) return true;
-  if (
-    forbidden !== '' &&
-    (!looksOnly || forbidsLooking.test(forbidden)) &&
-    touches(clauseOf(forbidden), call)
-  )
-    return true;
+  const forbidden = clauseOf(forbids.exec(constraint)?.[1] ?? '');
+  if (namesTool(forbidden, call.tool)) return true;
+  if ((!looksOnly || forbidsLooking.test(forbidden)) && touches(forbidden, call)) return true;
   return goesOutside(constraint, call, looksOnly);
 }
 
-/** A decision against something: `instead of x`, `rather than x`. */
-export function brokenDecision(decision: string, call: ToolCallPart): boolean {
-  const against = /\b(?:instead of|rather than)\s+(.*)$/i.exec(decision)?.[1];
-  if (against === undefined) return false;
-  const [rejected] = against.split(/\b(?:because|since|so that|and)\b|[,;]/);
+const rejects =
+  /\b(?:us(?:e|ing)|ch(?:oo|o)se|chosen|went with|going with|opted for|settled on|run(?:ning)?|call(?:ing)?|write|put)\b.*\b(?:instead of|rather than)\s+(.*)$/i;
+
+/** A decision for one thing over another: `use x instead of y`. */
+export function brokenDecision(decision: string, call: ToolCallPart, looksOnly: boolean): boolean {
+  const [against = ''] = rejects.exec(decision)?.[1]?.split(/\b(?:because|since|so that|and)\b|[,;]/) ?? [];
+  const rejected = against.replace(/[\s.!]+$/, '');
   return (
-    namesTool(rejected ?? '', call.tool) || touches(rejected ?? '', call) || runsWord(rejected ?? '', call)
+    namesTool(rejected, call.tool) || (!looksOnly && touches(rejected, call)) || runsWord(rejected, call)
   );
 }
 
@@ -74,7 +71,7 @@ const runs = (name: string, call: ToolCallPart): boolean =>
 
 /** Of a decision: a command line that begins with, or calls, what was rejected. */
 function runsWord(rejected: string, call: ToolCallPart): boolean {
-  const words = rejected.match(/`([^`]+)`/)?.[1] ?? /^\s*([\w.-]{3,})\s*[.!]?$/.exec(rejected)?.[1];
+  const words = rejected.match(/`([^`]+)`/)?.[1] ?? /^\s*([\w.-]{3,})$/.exec(rejected)?.[1];
   const commands = stringsOf(call.args).filter((text) => text.length < 500 && !text.includes('\n'));
   return (
     words !== undefined && pathsOf(call.args).length === 0 && commands.some((text) => hasWord(text, words))

@@ -58,6 +58,33 @@ test.each<[string, Message, 'kept' | 'repeated' | 'lost']>([
   expect(judge(answer)).toMatchObject({ verdict });
 });
 
+test.each<[string, string, ReturnType<typeof call>, 'kept' | 'lost']>([
+  ['Never touch tests/.', '', call('n', 'read_file', { path: 'tests/a.ts' }), 'kept'],
+  ['Never read secrets/.', '', call('n', 'read_file', { path: 'secrets/key' }), 'lost'],
+  ['Only 3 files in src/ matter.', '', call('n', 'write_file', { path: 'docs/a.md' }), 'kept'],
+  ['Edit only files in src/.', '', call('n', 'write_file', { path: 'docs/a.md' }), 'lost'],
+  ['Do not edit docs/, but edit src/.', '', call('n', 'write_file', { path: 'src/a.ts' }), 'kept'],
+  ['Only use read_file.', '', call('n', 'write_file', { path: 'src/a.ts' }), 'lost'],
+  ['Do not use the bash tool.', '', call('n', 'sys__bash', { command: 'ls' }), 'lost'],
+  ['Do not run `rm -rf`.', '', call('n', 'sys__bash', { command: 'ls' }), 'kept'],
+  ['Go.', "I'll wait instead of polling.", call('n', 'bash', { command: 'ps polling' }), 'kept'],
+  ['Go.', 'I chose pnpm instead of npm.', call('n', 'bash', { command: 'npm install' }), 'lost'],
+  ['Go.', 'We use src/new.ts rather than src/old.ts.', call('n', 'edit', { path: 'src/old.ts' }), 'lost'],
+  ['Go.', 'We use src/new.ts rather than src/old.ts.', call('n', 'view', { path: 'src/old.ts' }), 'kept'],
+])('“%s” “%s” %j', (constraint, decision, made, verdict) => {
+  expect(judge(says('', made), [user(constraint), says(decision || 'Well.')])).toMatchObject({ verdict });
+});
+
+test('a question with one word in common is another question', () => {
+  const asked = [
+    user('Go.'),
+    says('', call('q', 'ask_person', { question: 'Which port?' })),
+    results(result('q', '1', false, 'ask_person')),
+  ];
+  const ask = (question: string) => judge(calls('ask_person', { question }), asked).verdict;
+  expect([ask('Which port?'), ask('Shall I close the port of the old server?')]).toEqual(['lost', 'kept']);
+});
+
 const again = calls('fs__read_file', { path: 'src/a.ts' });
 const early = base.slice(0, 3);
 

@@ -58,7 +58,7 @@ function contradictions(
       .filter(({ text }) => brokenConstraint(text, call, looks))
       .map(({ text, number }) => ({ what: `${shown(call)} goes against “${text}”`, number })),
     ...decisions
-      .filter(({ text }) => brokenDecision(text, call))
+      .filter(({ text }) => brokenDecision(text, call, looks))
       .map(({ text, number }) => ({ what: `${shown(call)} goes against the decision “${text}”`, number })),
   ];
 }
@@ -67,7 +67,7 @@ function askedAgain({ answers }: Handoff, call: ToolCallPart): readonly Evidence
   if (call.tool !== askPersonTool.name) return [];
   const question = questionIn({ call });
   return answers
-    .filter((answered) => likeness(answered.question, question) >= 0.6)
+    .filter((answered) => isSameQuestion(answered.question, question))
     .map(({ answer, number }) => ({
       what: `asks again “${question}”, which was answered with “${answer}”`,
       number,
@@ -127,12 +127,12 @@ const isPassing = ({ result }: ToolUse): boolean =>
 
 const shown = (call: ToolCallPart): string => oneLine(callKey(call), 200);
 
-/** Words in common ÷ words of the shorter question, without the small ones. */
-function likeness(one: string, other: string): number {
+/** Of the shorter question's words, without the small ones, most stand in the other, and more than one. */
+function isSameQuestion(one: string, other: string): boolean {
   const [a, b] = [wordsOf(one), wordsOf(other)];
   const common = [...a].filter((word) => b.has(word)).length;
-  const shorter = Math.min(a.size, b.size);
-  return shorter === 0 ? 0 : common / shorter;
+  if (common < 2) return common > 0 && a.size === b.size && a.size === 1;
+  return common / Math.min(a.size, b.size) >= 0.6;
 }
 
 const small = new Set(
