@@ -21,6 +21,13 @@ test('a long text is counted by samples, within a few percent', () => {
   expect(Math.abs(countTokens(prose.repeat(20_000)) / (once * 20_000) - 1)).toBeLessThan(0.03);
 });
 
+test('a long text of two kinds is counted by samples of both', () => {
+  const mixed = prose.repeat(2_000) + '限流时任务交给下一个提供者并带上全部上下文'.repeat(7_200);
+  const halves = [mixed.slice(0, 150_000), mixed.slice(150_000)].map(countTokens);
+  const exact = halves.reduce((sum, tokens) => sum + tokens, 0);
+  expect(Math.abs(countTokens(mixed) / exact - 1)).toBeLessThan(0.1);
+});
+
 test.each([
   ['prose', prose.repeat(700)],
   ['one word without end', 'a'.repeat(59_000)],

@@ -104,7 +104,9 @@ export function pathsOf(args: Json): readonly string[] {
 }
 
 const isPathKey = (key: string, value: Json): boolean =>
-  pathKeys.test(key) || (maybePathKeys.test(key) && (typeof value !== 'string' || looksLikePath.test(value)));
+  pathKeys.test(key) ||
+  (maybePathKeys.test(key) &&
+    (typeof value !== 'string' || (value.length <= longestName && looksLikePath.test(value))));
 
 /** Every text among a call's arguments. */
 export function stringsOf(args: Json): readonly string[] {
