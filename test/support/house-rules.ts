@@ -49,6 +49,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   bullmq: ['libs/queue'],
   ioredis: ['libs/queue'],
   'rate-limiter-flexible': ['libs/queue'],
+  'gpt-tokenizer': ['libs/providers'],
   ai: ['libs/providers'],
   '@ai-sdk/*': ['libs/providers'],
   '@modelcontextprotocol/*': ['libs/providers'],

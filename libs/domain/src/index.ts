@@ -104,3 +104,41 @@ export {
 } from './match/match-task.ts';
 export { decideNext, type Next, type Situation } from './decide/decide-next.ts';
 export { orderBatch, type BatchOrder, type Circle } from './decide/order-batch.ts';
+export { objectiveNumbers, toLog, type LogEntry, type LogFault } from './context/log.ts';
+export { correctedBy, messageTokens, type CountTokens } from './context/token-count.ts';
+export type {
+  Answered,
+  Artifact,
+  Decision,
+  Fact,
+  Facts,
+  Progress,
+  ToolFailure,
+} from './context/facts/facts.ts';
+export { extractFacts } from './context/facts/extract-facts.ts';
+export {
+  fitContext,
+  type FitOptions,
+  type FitResult,
+  type Fitted,
+  type TooSmall,
+} from './context/fit/fit-context.ts';
+export type { Treated, Treatment } from './context/fit/fidelity.ts';
+export type { Given, Handoff, HandoffV0, HandoffV1 } from './context/handoff/handoff.ts';
+export { readHandoff, type HandoffRead } from './context/handoff/read-handoff.ts';
+export {
+  buildHandoff,
+  givenOf,
+  prepareHandoff,
+  type HandoffSource,
+  type PreparedHandoff,
+} from './context/handoff/prepare-handoff.ts';
+export { continueContext } from './context/fit/continue-context.ts';
+export { shrinkTo, type Refused } from './context/shrink/shrink-to.ts';
+export { chooseShrinkOrMove, type Move, type ShrinkOrMove } from './context/shrink/choose-shrink-or-move.ts';
+export {
+  judgeFirstStep,
+  type Evidence,
+  type FirstStep,
+  type JudgeOptions,
+} from './context/judge/judge-first-step.ts';
