@@ -2,7 +2,7 @@ import type { Agent } from '../agent.ts';
 import { backoffMs, transientTries } from '../backoff.ts';
 import { withCooldown, type Board } from '../board.ts';
 import { cooldownAfter, type Cooldown } from '../cooldown.ts';
-import { remedyFor, type Failure, type FailureCode, type TaskError } from '../failure.ts';
+import { remedyOf, type Failure, type FailureCode, type TaskError } from '../failure.ts';
 import { chooseProvider, type ProviderNeeds } from '../match/choose-provider.ts';
 import type { Provider } from '../provider.ts';
 
@@ -40,7 +40,7 @@ export type Situation = {
 
 export function decideNext(situation: Situation): Next {
   const { failure, tries, random } = situation;
-  switch (remedyFor[failure.code]) {
+  switch (remedyOf(failure)) {
     case 'retry':
       return tries < transientTries && (failure.retryAfterMs ?? 0) <= longestWaitInPlaceMs
         ? { kind: 'retry', afterMs: backoffMs(tries, failure.retryAfterMs, random) }

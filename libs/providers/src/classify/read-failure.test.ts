@@ -1,11 +1,11 @@
 import type { FailureCode } from '@baton/domain';
 import { describe, expect, test } from 'vitest';
-import { classifyFailure } from './classify-failure.ts';
+import { readFailure } from './read-failure.ts';
 import type { FailureSample } from './failure-sample.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const classify = (sample: Partial<FailureSample>) =>
-  classifyFailure(
+  readFailure(
     { kind: 'anthropic', provider: 'claude', channel: 'http', headers: {}, body: '', ...sample },
     now,
   );

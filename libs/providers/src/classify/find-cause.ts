@@ -1,0 +1,74 @@
+import { causeInText } from './cause-in-text.ts';
+import { causeOfFailure } from './cause-of-failure.ts';
+import { cause, type Cause } from './cause.ts';
+import type { Seen } from './read/read-sample.ts';
+import { talkWeight } from './read/talk.ts';
+import { exhaustedBucket, isUnifiedRejected } from './wait/from-headers.ts';
+
+const none = { class: 'none' } as const;
+const tale = 2;
+const longTale = 4;
+
+/** What a sample is: what its events and headers say, then whether the call failed at all, then why. */
+export function findCause(seen: Seen, now: Date): Cause {
+  return byWindow(seen) ?? byHeaders(seen, now) ?? (hasFailed(seen) ? failed(seen) : perhapsFailed(seen));
+}
+
+/** Windows of a subscription, as Claude Code reports them: the last word of the stream counts. */
+function byWindow({ facts }: Seen): Cause | null {
+  const last = facts.windows.at(-1);
+  if (!last) return null;
+  if (last.status === 'rejected')
+    return cause({ class: 'usage_window' }, 'event', 'rate_limit_info.status', `rejected ${last.window}`.trim());
+  return facts.isError || facts.messages.length > 0
+    ? null
+    : cause(none, 'event', 'rate_limit_info.status', last.status);
+}
+
+function byHeaders({ sample, facts }: Seen, now: Date): Cause | null {
+  const { status, headers } = sample;
+  if (isUnifiedRejected(headers) && (status === undefined || status === 429))
+    return cause({ class: 'usage_window' }, 'header', 'anthropic-ratelimit-unified-status', 'rejected');
+  if (sample.body.trim() !== '' || facts.isError || (status !== undefined && status !== 429)) return null;
+  const used = exhaustedBucket(headers, now);
+  return used && cause({ class: 'rate_limit' }, 'header', 'remaining', '0');
+}
+
+/** Whether it is known that the call failed: by its status, its channel, or an error in the machine's own terms. */
+function hasFailed({ sample, facts, prose, beforeTree, text }: Seen): boolean {
+  const weight = talkWeight(prose.slice(0, 4_000));
+  if (sample.status !== undefined && sample.status >= 400) return sample.channel !== 'cli' || weight < longTale;
+  if (sample.channel === 'network') return weight < longTale;
+  return facts.isError && weight < tale && !isQuoted(beforeTree) && !/^\s*(?:```|~~~)/m.test(text);
+}
+
+/** An error's body follows a colon, a status or nothing at all; in the middle of a sentence it is quoted. */
+const isQuoted = (before: string | null): boolean =>
+  before !== null &&
+  before.trim().split(/\s+/).length > 3 &&
+  !/(?:[:\-([=>|]|\d|\b(?:error|data|body|event|request|forbidden|unauthorized|exceeded|persists\.|\w+\.))\s*$/i.test(before);
+
+const failed = (seen: Seen): Cause => causeOfFailure(seen) ?? unclassified(seen);
+
+function perhapsFailed(seen: Seen): Cause {
+  const { sample, facts, prose } = seen;
+  const succeeded = sample.status !== undefined && sample.status < 400 && sample.channel !== 'sse';
+  const results = facts.results.map((result) => causeInText(result.split('\n', 1)[0] ?? '', seen));
+  const inResult = results.findLast((found) => found !== null && found.evidence.field !== 'generic');
+  if (inResult) return inResult;
+  if (succeeded) return cause(none, 'status', 'status', String(sample.status));
+  if (facts.isError || talkWeight(prose.slice(0, 4_000)) >= tale) return cause(none, 'text', 'talk', '');
+  const messages = facts.messages.toReversed().join('\n');
+  return causeInText(messages === '' ? prose : `${messages}\n${prose}`, seen) ?? cause(none, 'unclassified', sample.channel, '');
+}
+
+function unclassified({ sample }: Seen): Cause {
+  const fallback = sample.channel === 'network' ? 'network' : 'server_error';
+  return cause({ class: fallback }, 'unclassified', sample.channel, '');
+}
+
+/** The cause of a call that its caller saw fail, whatever its words. */
+export const findCauseOfFailure = (seen: Seen, now: Date): Cause => {
+  const found = byWindow(seen) ?? byHeaders(seen, now);
+  return found && found.meaning.class !== 'none' ? found : failed(seen);
+};

@@ -1,0 +1,70 @@
+import type { FailureSample } from '../failure-sample.ts';
+import { bounded, normalised } from './bounded.ts';
+import { createFacts, type Facts } from './facts.ts';
+import { findTrees, unescape, type Found } from './parse-loose.ts';
+import { readTree } from './read-tree.ts';
+
+/** A sample, taken apart. */
+export type Seen = {
+  readonly sample: FailureSample;
+  /** Head and tail of the body, from the last attempt on where it tells of several. */
+  readonly text: string;
+  /** The whole head and tail, for waits: the last one counts. */
+  readonly allText: string;
+  readonly facts: Facts;
+  /** What stands before, between and after its objects. */
+  readonly prose: string;
+  /** The words before the first object, or null where there is none. */
+  readonly beforeTree: string | null;
+  /** Messages as wordings are tried on them: the innermost first, the whole text last. */
+  readonly readings: readonly string[];
+};
+
+const longestReading = 2_000;
+const mostReadings = 5;
+
+export function readSample(sample: FailureSample): Seen {
+  const allText = bounded(sample.body);
+  const text = fromLastAttempt(allText);
+  const found = findTrees(text);
+  const plain = found.length === 0 && /[{[]\\+["']/.test(text) ? unescape(text) : text;
+  const trees = plain === text ? found : findTrees(plain);
+  const facts = createFacts();
+  for (const { tree } of trees) readTree(tree, facts);
+  return {
+    sample,
+    text,
+    allText,
+    facts,
+    prose: proseOf(plain, trees),
+    beforeTree: trees[0] === undefined ? null : plain.slice(0, trees[0].start),
+    readings: readingsOf(facts.messages, text),
+  };
+}
+
+/** Claude Code prints every attempt: "API Error (…) · Retrying in 4 seconds… (attempt 4/10)". */
+function fromLastAttempt(text: string): string {
+  if (!/retrying in/i.test(text)) return text;
+  const last = text.lastIndexOf('API Error (');
+  return last > 0 ? text.slice(last) : text;
+}
+
+function proseOf(text: string, trees: readonly Found[]): string {
+  let prose = '';
+  let at = 0;
+  for (const { start, end } of trees) {
+    prose += text.slice(at, start);
+    at = end;
+  }
+  return (prose + text.slice(at)).replaceAll(/^\s+at .*$/gm, '');
+}
+
+function readingsOf(messages: readonly string[], text: string): readonly string[] {
+  const innermost = messages.slice(-mostReadings).toReversed();
+  const readings = innermost.map((message) => normalised(message.slice(0, longestReading)));
+  const whole =
+    text.length <= longestReading * 2
+      ? text
+      : `${text.slice(0, longestReading)}\n${text.slice(-longestReading)}`;
+  return [...new Set([...readings, normalised(whole)])].filter((reading) => reading !== '');
+}
