@@ -17,7 +17,10 @@ export function causeInText(text: string, { sample }: Pick<Seen, 'sample'>): Cau
   return (
     findStated(statements, vendors) ??
     statusStated(statements) ??
-    findStated(statements.filter(asserts), generic)
+    findStated(
+      statements.filter(asserts),
+      generic.filter(({ onlyIfFailed }) => !onlyIfFailed),
+    )
   );
 }
 
@@ -29,8 +32,8 @@ const asserts = (statement: string): boolean =>
   );
 
 function findStated(statements: readonly string[], rows: readonly Row[]): Cause | null {
-  for (const statement of statements)
-    for (const row of rows) {
+  for (const row of rows)
+    for (const statement of statements) {
       const match = row.says.exec(statement);
       if (match && isOwn(statement, match.index)) return cause(row, 'text', row.vendor, match[0], statement);
     }

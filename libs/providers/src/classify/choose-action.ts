@@ -23,6 +23,7 @@ const actions: Record<FailureClass, FailureAction> = {
 
 /** A window is sat out where it opens within twelve hours, at a bare clock time or at a moment given as a number. */
 export function chooseAction(kind: FailureClass, wait: Wait | null): FailureAction {
+  if (kind === 'rate_limit' && (wait?.afterMs ?? 0) > patienceMs) return 'switch_provider';
   if (kind !== 'usage_window' || wait === null) return actions[kind];
   switch (wait.kind) {
     case 'duration':

@@ -52,14 +52,23 @@ const failed = (seen: Seen): Cause => causeOfFailure(seen) ?? unclassified(seen)
 
 function perhapsFailed(seen: Seen): Cause {
   const { sample, facts, prose } = seen;
-  const succeeded = sample.status !== undefined && sample.status < 400 && sample.channel !== 'sse';
+  const succeeded = sample.status !== undefined && sample.status < 400 && sample.channel === 'http';
   const results = facts.results.map((result) => causeInText(result.split('\n', 1)[0] ?? '', seen));
   const inResult = results.findLast((found) => found !== null && found.evidence.field !== 'generic');
   if (inResult) return inResult;
   if (succeeded) return cause(none, 'status', 'status', String(sample.status));
-  if (facts.isError || talkWeight(prose.slice(0, 4_000)) >= tale) return cause(none, 'text', 'talk', '');
+  if (facts.isError || talkWeight(prose.slice(0, 4_000)) >= tale) {
+    const last = lastPrinted(prose);
+    return (last && causeInText(last, seen)) ?? cause(none, 'text', 'talk', '');
+  }
   const messages = facts.messages.toReversed().join('\n');
   return causeInText(messages === '' ? prose : `${messages}\n${prose}`, seen) ?? cause(none, 'unclassified', sample.channel, '');
+}
+
+/** What Claude Code printed below its answer as an error of its own: the answer above may talk of anything. */
+function lastPrinted(prose: string): string | null {
+  const at = prose.search(/^[^\S\n]*⎿\s+API Error\b(?![^]*^[^\S\n]*⎿\s+API Error\b)/m);
+  return at < 0 ? null : prose.slice(at);
 }
 
 function unclassified({ sample }: Seen): Cause {

@@ -12,8 +12,22 @@ export function classOf({ meaning, reading }: Cause, wait: Wait | null, seen: Se
   if (lasts === null || !isClear) return meaning.class;
   if (meaning.throttleIfShort && lasts < throttleMs) return 'rate_limit';
   if (meaning.class !== 'rate_limit' || lasts < throttleMs) return meaning.class;
-  return /per day|\((?:tpd|rpd)\)|daily/.test(reading ?? seen.readings.join(' ')) ? 'quota_exhausted' : 'usage_window';
+  if (/per day|\((?:tpd|rpd)\)|daily/.test(reading ?? seen.readings.join(' '))) return 'quota_exhausted';
+  return sellsTokens.has(seen.sample.kind) ? 'rate_limit' : 'usage_window';
 }
+
+/** Kinds that have no subscriptions with windows: with them a long throttle stays one. */
+const sellsTokens: ReadonlySet<string> = new Set([
+  'openai',
+  'azure',
+  'bedrock',
+  'google',
+  'groq',
+  'mistral',
+  'deepseek',
+  'openrouter',
+  'vllm',
+]);
 
 export function actionOf(kind: FailureClass, { meaning, reading }: Cause, wait: Wait | null): FailureAction {
   if (kind === 'none') return 'none';

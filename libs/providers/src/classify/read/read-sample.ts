@@ -44,7 +44,8 @@ export function readSample(sample: FailureSample): Seen {
 
 /** Claude Code prints every attempt: "API Error (…) · Retrying in 4 seconds… (attempt 4/10)". */
 function fromLastAttempt(text: string): string {
-  if (!/retrying in/i.test(text)) return text;
+  // What is wrong with a certificate stands between the attempts.
+  if (!/retrying in/i.test(text) || /certificate/i.test(text)) return text;
   const last = text.lastIndexOf('API Error (');
   return last > 0 ? text.slice(last) : text;
 }

@@ -16,6 +16,7 @@ const prefixes: readonly RegExp[] = [
   /^(?:error code|status(?: code)?|http(?:\/[\d.]+)?|api error|unexpected status)?:? ?\(?[45]\d\d\)?(?: [a-z' -]{2,40})?(?: -|:|,) /,
   /^(?:got status|status): [a-z_]+\. /,
   /^[^:"'`{}]{0,90}\b(?:error|exception|failed|failure|cause|reason|status|disconnected before completion|fatal|llm|said|message|api|provider|reply|response|request)\b[^:"'`{}]{0,90}: ["']?/,
+  /^(?:none|null|undefined|[45]\d\d): /,
   /^failed after \d+ (?:attempts|retries)\.? /,
   /^(?:sorry|oops!?|i'm sorry|unfortunately|hmm)[,.!]? /,
   /^["']/,
@@ -59,7 +60,7 @@ function addStripped(sentence: string, statements: string[]): void {
 }
 
 /** Words may stand before the decisive ones, but neither quotes nor a tale: "The server is …", "Your input …". */
-const leadIn = /^[\w ,()/.'-]{0,60}$/;
+const leadIn = /^[\w ,()/.'-]{0,60}`?$/;
 const tale =
   /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?)\b/;
 

@@ -33,7 +33,8 @@ const signs: readonly (readonly [number, RegExp])[] = [
 
 /** How much a text reads like a tale of errors rather than like an error: 2 and more is a tale. */
 export function talkWeight(text: string): number {
-  let weight = 0;
+  // What a program raised begins with the name of its class.
+  let weight = /^\s*(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception)\b[^\n]{0,40}: /.test(text) ? -1 : 0;
   for (const [points, sign] of signs) if (sign.test(text)) weight += points;
   return weight;
 }

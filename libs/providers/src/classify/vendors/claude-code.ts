@@ -63,6 +63,12 @@ export const claudeCode: Vendor = {
       source: reference,
     },
     {
+      says: /if credentials are current, check [\w ]{0,20}permissions/,
+      class: 'permission',
+      action: 'escalate',
+      source: reference,
+    },
+    {
       says: /please run \/login|run \/login\b|login expired|not logged in|invalid api key|missing api key|apikeyhelper script is failing|could not resolve authentication|credentials? (?:expired|resolve)|credentials expired or invalid|default-chain credential|oauth (?:token|session|error|account)|failed to authenticate|token (?:was |has been )?revoked|session (?:has )?expired/,
       class: 'auth',
       source: reference,
@@ -89,7 +95,7 @@ export const claudeCode: Vendor = {
       source: reference,
     },
     {
-      says: /unable to connect to (?:the )?(?:api|anthropic)|can't reach the api server|connection error\.|connection (?:closed|dropped|lost) (?:mid-response|while)|check your internet/,
+      says: /unable to connect to (?:the )?(?:api|anthropic)|can't reach the api server|mid-response|connection (?:closed|dropped|lost) while|check your internet/,
       class: 'network',
       source: reference,
     },
@@ -97,6 +103,12 @@ export const claudeCode: Vendor = {
       says: /request timed out|stream(?:ing)? idle timeout|no response (?:received )?(?:from|within)|response stalled/,
       class: 'timeout',
       source: sdk,
+    },
+    {
+      says: /(?:api returned an )?empty or malformed response/,
+      class: 'server_error',
+      action: 'switch_provider',
+      source: corpus,
     },
     { says: /api error: rate limit reached/, class: 'rate_limit', source: corpus },
   ],

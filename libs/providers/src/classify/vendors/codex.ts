@@ -55,15 +55,15 @@ export const codex: Vendor = {
       source: code,
     },
     {
-      says: /access token could not be refreshed|refresh token (?:was|has)|(?:turn )?token is invalid or expired|please (?:log out and )?(?:sign|log) in again|not logged in|authentication token (?:has been|is)/,
-      class: 'auth',
-      source: code,
-    },
-    {
       says: /not authorized to access this model|model is not supported when using codex with a chatgpt account/,
       class: 'permission',
       action: 'switch_provider',
       scope: 'model',
+      source: code,
+    },
+    {
+      says: /unexpected status 401|access token could not be refreshed|refresh token (?:was|has)|(?:turn )?token is invalid or expired|please (?:log out and )?(?:sign|log) in again|not logged in|authentication token (?:has been|is)/,
+      class: 'auth',
       source: code,
     },
     {

@@ -14,8 +14,14 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /(?:5|five)[- ]?hour (?:usage )?limit|weekly (?:usage )?limit|usage limit (?:has been )?(?:reached|exceeded|hit)|(?:hit|reached|exceeded) (?:your|the) (?:[\w-]+ ){0,3}usage limit|session (?:usage )?limit (?:reached|exceeded)|subscription rate limit/,
+      says: /(?:5|five)[- ]?hour (?:usage )?limit (?:is |has been )?(?:reached|exceeded|hit|exhausted)|weekly (?:usage )?limit (?:reached|exceeded|hit|exhausted)|usage limit (?:has been )?(?:reached|exceeded|hit)|(?:hit|reached|exceeded) (?:your|the) (?:[\w-]+ ){0,3}usage limit|session (?:usage )?limit (?:reached|exceeded)|subscription rate limit/,
       class: 'usage_window',
+      source,
+    },
+    {
+      says: /weekly (?:usage )?limit|(?:5|five)[- ]?hour|usage limit/,
+      class: 'usage_window',
+      onlyIfFailed: true,
       source,
     },
     {
@@ -31,6 +37,7 @@ export const generic: Vendor = {
     {
       says: /content (?:management|filter|policy)|contentpolicy|response was filtered|responsible ai|prompt was (?:blocked|flagged|rejected)|prohibited content|safety (?:system|filter)|flagged by|moderation/,
       class: 'content_policy',
+      onlyIfFailed: true,
       source,
     },
     {
@@ -68,24 +75,42 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /rate[- ]?limit|too many (?:requests|tokens|concurrent)|throttl|quota exceeded|slow down|requests? per (?:minute|second)|concurrency limit|maximum retry attempts reached for rate/,
+      says: /rate[- ]?limit(?:s|ing)? (?:has been |have been |was |is )?(?:exceeded|reached|hit|error)|(?:exceeded|reached|hit) (?:the |your |a |an |its |our )?(?:[\w-]+ ){0,3}rate[- ]?limit|rate[- ]?limited|too many (?:requests|tokens|concurrent)|throttl(?:ed|ing)|quota exceeded|concurrency limit (?:exceeded|reached)|maximum retry attempts reached for rate/,
       class: 'rate_limit',
       source,
     },
-    { says: /tim(?:ed?|e)[- ]?out|deadline exceeded/, class: 'timeout', source },
+    {
+      says: /rate.?limit|throttl|slow down|requests? per (?:minute|second)|concurrency limit/,
+      class: 'rate_limit',
+      onlyIfFailed: true,
+      source,
+    },
+    {
+      says: /(?:request|connection|operation|read|gateway|response|stream|call|query) (?:has )?timed? ?out|timed out (?:after|while|waiting)|timeout (?:exceeded|error|after|while)|deadline exceeded|timed out\.?$/,
+      class: 'timeout',
+      source,
+    },
+    { says: /tim(?:ed?|e)[- ]?out/, class: 'timeout', onlyIfFailed: true, source },
     {
       says: /internal (?:server )?error|server[_ ]error|bad gateway|upstream (?:error|request failed|connect error)|something went wrong|unknown error|provider returned error/,
       class: 'server_error',
       source,
     },
     {
-      says: /unable to connect|could not connect|\bterminated\b|\bsocket\b|\bconnection\b|bound to|disconnected/,
+      says: /unable to connect|could not connect|failed to connect|connection (?:failed|error|refused|reset|lost|dropped|closed)|^terminated$/,
       class: 'network',
+      source,
+    },
+    {
+      says: /\bterminated\b|\bsocket\b|\bconnection\b|bound to|disconnected/,
+      class: 'network',
+      onlyIfFailed: true,
       source,
     },
     {
       says: /invalid (?:request|schema|parameter|argument|value|json|type)|validation error|malformed|unprocessable|must be (?:a|an|one of|of type)|is required|unsupported|bad request/,
       class: 'invalid_request',
+      onlyIfFailed: true,
       source,
     },
   ],

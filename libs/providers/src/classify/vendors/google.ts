@@ -114,7 +114,7 @@ export const google: Vendor = {
       source: gemini,
     },
     {
-      says: /(?:prompt|response|candidate|request|content) was blocked|blockreason|prohibited_content|blocked due to (?:safety|prohibited)/,
+      says: /(?:prompt|response|candidate|request|content) was blocked|block_?reason:? (?!none|unspecified|block_reason_unspecified)\w|finish_?reason:? (?:safety|prohibited|recitation)|response\.(?:parts|text)` quick accessor|prohibited_content|blocked due to (?:safety|prohibited)/,
       class: 'content_policy',
       source: gemini,
     },

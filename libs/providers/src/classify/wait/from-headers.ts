@@ -63,7 +63,7 @@ export function exhaustedBucket(headers: Headers, now: Date): Wait | null {
   for (const [remaining, reset] of buckets) {
     const left = headers[remaining];
     const value = headers[reset];
-    if (left === undefined || value === undefined || left.trim() === '' || !(Number(left) <= 0)) continue;
+    if (left === undefined || value === undefined || !/^\s*0+(?:\.0+)?\s*$/.test(left)) continue;
     const wait = readReset(value, now);
     if (wait && (latest === null || (wait.at ?? 0) > (latest.at ?? 0))) latest = wait;
   }

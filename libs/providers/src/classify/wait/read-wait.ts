@@ -9,7 +9,7 @@ import type { Wait } from './wait.ts';
 /** When to try again: by an event, by a field of the body, by a header, by the words. */
 export function readWait(seen: Seen, cause: Cause, now: Date): Wait | null {
   const { facts, sample } = seen;
-  const words = waitFromText([...facts.results, ...facts.messages, seen.allText].join('\n'), now);
+  const words = waitFromText([...facts.results, ...facts.messages, seen.allText].join('\n').replaceAll(/\s+/g, ' '), now);
   const wait = fromWindows(seen, words, now) ?? waitFromFields(facts.waits, now) ?? waitFromHeaders(sample.headers, now) ?? words;
   return wait && clamp(wait, cause, seen, now);
 }
