@@ -8,8 +8,11 @@ import { meaningOfName, meaningOfVagueName, wordingsFor, type Row } from './vend
 
 /** The cause of a call that is known to have failed: names that say it all, vendors' words, hints and statuses, any words. */
 export function causeOfFailure(seen: Seen): Cause | null {
-  return violatedQuota(seen) ?? decisiveName(seen) ?? vendorsWords(seen) ?? hinted(seen) ?? anyWords(seen, 'any');
+  return wordsBeforeNames(seen) ?? violatedQuota(seen) ?? decisiveName(seen) ?? vendorsWords(seen) ?? hinted(seen) ?? anyWords(seen, 'any');
 }
+
+const wordsBeforeNames = ({ readings, sample }: Seen): Cause | null =>
+  findWords(readings, wordingsFor(sample.kind).beforeNames);
 
 function violatedQuota({ facts, readings }: Seen): Cause | null {
   for (const [period, kind] of quotaPeriods) {

@@ -48,10 +48,21 @@ const isQuoted = (before: string | null): boolean =>
   before.trim().split(/\s+/).length > 3 &&
   !/(?:[:\-([=>|]|\d|\b(?:error|data|body|event|request|forbidden|unauthorized|exceeded|persists\.|\w+\.))\s*$/i.test(before);
 
+/** What came back over HTTP without a status is seldom anything else than an error. */
+const isLikely = ({ sample, facts, prose }: Seen): boolean =>
+  (sample.channel === 'http' || sample.channel === 'sse') &&
+  sample.status === undefined &&
+  !facts.isAnswer &&
+  facts.windows.length === 0 &&
+  (facts.isError || prose.trim() !== '') &&
+  talkWeight(prose.slice(0, 4_000)) < tale;
+
 const failed = (seen: Seen): Cause => causeOfFailure(seen) ?? unclassified(seen);
 
 function perhapsFailed(seen: Seen): Cause {
   const { sample, facts, prose } = seen;
+  const likely = isLikely(seen) ? causeOfFailure(seen) : null;
+  if (likely) return likely;
   const succeeded = sample.status !== undefined && sample.status < 400 && sample.channel === 'http';
   const results = facts.results.map((result) => causeInText(result.split('\n', 1)[0] ?? '', seen));
   const inResult = results.findLast((found) => found !== null && found.evidence.field !== 'generic');

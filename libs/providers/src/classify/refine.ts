@@ -36,9 +36,9 @@ export function actionOf(kind: FailureClass, { meaning, reading }: Cause, wait: 
   return chooseAction(kind, wait);
 }
 
-const window = /(?:maximum context length|context window|maximum model length)\D{0,20}([\d,]+)/;
+const window = /(?:context length|context window|maximum model length)\D{0,20}([\d,]+)/;
 const input =
-  /(?:your request has|has) ([\d,]+) input tokens|([\d,]+) (?:in|of) (?:the |your )?(?:messages|prompt|text input|input)/;
+  /(?:your request has|has|you passed) ([\d,]+) input tokens|([\d,]+) (?:in|of) (?:the |your )?(?:messages|prompt|text input|input)/;
 
 /** An input of a tenth of the window need not shrink: it is the output asked for that does not fit. */
 function isAlreadyShort(reading: string): boolean {

@@ -71,6 +71,13 @@ export const anthropic: Vendor = {
       action: 'escalate',
       source: corpus,
     },
+    { says: /invalid model name/, class: 'not_found', source: api },
+    {
+      says: /credential is only authorized for use with/,
+      class: 'permission',
+      action: 'escalate',
+      source: api,
+    },
     { says: /output blocked by content filtering policy/, class: 'content_policy', source: api },
     {
       says: /tool_use` ids were found without|tool_result` blocks? (?:found|must)|messages\.\d+\.content|messages: (?:at least|roles must|text content|final)|thinking blocks? .{0,60}cannot be modified/,

@@ -74,7 +74,7 @@ export const claudeCode: Vendor = {
       source: reference,
     },
     {
-      says: /issue with the selected model|model .{0,60}(?:is not available|may not exist)/,
+      says: /issue with the selected model|model .{0,60}(?:is not available (?:on|for|with) your|may not exist)/,
       class: 'not_found',
       source: reference,
     },

@@ -13,6 +13,8 @@ export const litellm: Vendor = {
     contentpolicyviolationerror: 'content_policy',
     budgetexceedederror: 'quota_exhausted',
     budget_exceeded: 'quota_exhausted',
+    token_not_found_in_db: 'auth',
+    expired_key: 'auth',
   },
   wordings: [
     { says: /budget has been exceeded|exceededbudget|crossed budget/, class: 'quota_exhausted', source: litellmDocs },

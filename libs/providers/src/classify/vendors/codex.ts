@@ -73,7 +73,7 @@ export const codex: Vendor = {
     },
     { says: /idle timeout waiting for (?:sse|websocket)|timeout waiting for child process/, class: 'timeout', source: code },
     {
-      says: /stream closed before response\.completed|error sending request for url|transport error|network error|websocket closed|connection failed/,
+      says: /stream closed before response\.completed|stream disconnected before completion(?!:)|transport error|network error|websocket closed|connection failed/,
       class: 'network',
       source: code,
     },

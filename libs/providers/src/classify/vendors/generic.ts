@@ -92,7 +92,7 @@ export const generic: Vendor = {
     },
     { says: /tim(?:ed?|e)[- ]?out/, class: 'timeout', onlyIfFailed: true, source },
     {
-      says: /internal (?:server )?error|server[_ ]error|bad gateway|upstream (?:error|request failed|connect error)|something went wrong|unknown error|provider returned error/,
+      says: /internal (?:server )?error|server[_ ]error|bad gateway|upstream (?:error|request failed|connect error)|something went wrong|unknown error|provider returned error|api request failed|(?:upstream )?response was not valid json/,
       class: 'server_error',
       source,
     },

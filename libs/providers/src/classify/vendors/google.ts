@@ -55,7 +55,7 @@ export const google: Vendor = {
   },
   wordings: [
     {
-      says: /api key not valid|api key expired|reported as leaked|api keys are not supported by this api|could not load the default credentials|unregistered callers|invalid authentication credentials|api_key_invalid/,
+      says: /api key not valid|api key expired|reported as leaked|api keys are not supported by this api|could not load the default credentials|default credentials were not found|unregistered callers|invalid authentication credentials|api_key_invalid/,
       class: 'auth',
       source: gemini,
     },

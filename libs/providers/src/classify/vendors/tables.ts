@@ -1,5 +1,5 @@
 import { anthropic } from './anthropic.ts';
-import { deepseek, glm, kimi, qwen } from './asia.ts';
+import { chineseGateways, deepseek, glm, kimi, qwen } from './asia.ts';
 import { claudeCode } from './claude-code.ts';
 import { copilot, litellm } from './clients.ts';
 import { azure, bedrock } from './clouds.ts';
@@ -26,6 +26,7 @@ const vendors: readonly Vendor[] = [
   deepseek,
   kimi,
   glm,
+  chineseGateways,
   hosts,
   local,
   copilot,
@@ -38,7 +39,11 @@ export type Row = Wording & { readonly vendor: string };
 const rowsOf = ({ name, wordings }: Vendor): readonly Row[] =>
   wordings.map((wording) => ({ ...wording, vendor: name }));
 
-type Rows = { readonly vendors: readonly Row[]; readonly generic: readonly Row[] };
+type Rows = {
+  readonly vendors: readonly Row[];
+  readonly beforeNames: readonly Row[];
+  readonly generic: readonly Row[];
+};
 
 const genericRows = rowsOf(generic);
 const ordered = new Map<string, Rows>();
@@ -49,8 +54,10 @@ export function wordingsFor(kind: string): Rows {
   const key = own.length > 0 ? kind : '';
   const known = ordered.get(key);
   if (known) return known;
+  const inOrder = [...own, ...vendors.filter((vendor) => !own.includes(vendor))].flatMap(rowsOf);
   const rows = {
-    vendors: [...own, ...vendors.filter((vendor) => !own.includes(vendor))].flatMap(rowsOf),
+    vendors: inOrder,
+    beforeNames: inOrder.filter(({ beforeNames }) => beforeNames),
     generic: genericRows,
   };
   ordered.set(key, rows);

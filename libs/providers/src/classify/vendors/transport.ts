@@ -49,7 +49,7 @@ export const transport: Vendor = {
     },
     // Waiting does not start a server on this machine.
     {
-      says: /(?:econnrefused|connection refused|refused|connect to|connecting to).{0,80}(?:127\.0\.0\.1|localhost|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal)|(?:127\.0\.0\.1|localhost|\[?::1\]?|host\.docker\.internal).{0,300}(?:refused|failed to establish|actively refused|couldn't connect)/,
+      says: /(?:econnrefused|connection refused|refused|connect to|connecting to).{0,80}(?:127\.0\.0\.1|localhost|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal)|error sending request for url \(https?:\/\/(?:127\.0\.0\.1|localhost)|(?:127\.0\.0\.1|localhost|\[?::1\]?|host\.docker\.internal).{0,300}(?:refused|failed to establish|actively refused|couldn't connect)/,
       class: 'network',
       action: 'switch_provider',
       source: node,
@@ -83,6 +83,12 @@ export const transport: Vendor = {
       says: /could not resolve (?:host|proxy)|failed to connect to|empty reply from server|curl: \((?:5|6|7|35|52|56)\)|tunnel(?:ing)? socket could not|proxy connect|tunnel connection failed|proxyerror|ssl_error|eproto|ssl routines|wrong version number/,
       class: 'network',
       source: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    },
+    {
+      says: /just a moment\.\.\.|attention required! \| cloudflare|sorry, you have been blocked/,
+      class: 'permission',
+      action: 'switch_provider',
+      source: gateways,
     },
     { says: /\b52[24]: |a timeout occurred|connection timed out|gateway time-?out/, class: 'timeout', source: gateways },
     {

@@ -12,6 +12,8 @@ export type Meaning = {
 /** A wording: tried on the message in lower case, with straight quotes and single spaces. */
 export type Wording = Meaning & {
   readonly says: RegExp;
+  /** It counts before names: the vendor gives one name to two causes. */
+  readonly beforeNames?: true;
   /** It says too little where nobody has said that a call failed. */
   readonly onlyIfFailed?: true;
   /** Where the wording was read. */

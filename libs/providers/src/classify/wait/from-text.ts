@@ -3,11 +3,11 @@ import { waitByNumber, waitFor, waitUntil } from './make-wait.ts';
 import { durationPattern, readDuration } from './units.ts';
 import type { Wait } from './wait.ts';
 
-const speaksOfTime = /again|retry|wait|reset|availab|back|access|refresh|renew|until|backoff|reached\|/i;
+const speaksOfTime = /again|retry|wait|reset|availab|back|access|refresh|renew|until|back ?off|sleep|reached\|/i;
 
 const filler = String.raw`(?:[\s:~(]|in|after|for|within|at least|about|around|another|up to|approximately|automatically|again|is|of|next|another|the)*?`;
 const stated = new RegExp(
-  String.raw`\b(try(?:ing)? again|retry(?:ing)?|retries|retry[-_ ]after|wait(?:ing)?|resets?|resetting|come back|available(?: again)?|back ?off|sleeping|refills?|refresh(?:es|ed)?|renews?|unlocks?|restored|access)\b${filler}(${durationPattern})`,
+  String.raw`\b(try(?:ing)? again|retry(?:ing)?|retries|retry[-_ ]after|wait(?:ing)?|resets?|resetting|come back|available(?: again)?|back ?off|sleep(?:ing)?|refills?|refresh(?:es|ed)?|renews?|unlocks?|restored|access)\b${filler}(${durationPattern})`,
   'gi',
 );
 const bareSeconds = /\bretry[-_ ]after["']?[:=\s]{1,3}["']?(\d+(?:\.\d+)?)\b(?! ?(?:[a-z%]|attempts))/gi;
