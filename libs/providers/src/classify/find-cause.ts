@@ -70,7 +70,7 @@ function perhapsFailed(seen: Seen): Cause {
   if (succeeded) return cause(none, 'status', 'status', String(sample.status));
   if (facts.isError || talkWeight(prose.slice(0, 4_000)) >= tale) {
     const last = lastPrinted(prose);
-    return (last && causeInText(last, seen)) ?? cause(none, 'text', 'talk', '');
+    return (last === null ? null : causeInText(last, seen)) ?? cause(none, 'text', 'talk', '');
   }
   const messages = facts.messages.toReversed().join('\n');
   return causeInText(messages === '' ? prose : `${messages}\n${prose}`, seen) ?? cause(none, 'unclassified', sample.channel, '');

@@ -2,10 +2,13 @@ const headLength = 8_000;
 const tailLength = 4_000;
 
 /** The head and the tail of a text: where a cause stands. What lies between is not looked at. */
-export const bounded = (text: string): string =>
-  text.length <= headLength + tailLength
-    ? text
-    : `${text.slice(0, headLength)}\n${text.slice(-tailLength)}`;
+export function bounded(text: string): string {
+  const ends =
+    text.length <= headLength + tailLength
+      ? text
+      : `${text.slice(0, headLength)}\n${text.slice(-tailLength)}`;
+  return ends.replaceAll(/\r\n?/g, '\n').replaceAll(/\n\s+\n/g, '\n\n');
+}
 
 /** As the wordings are written: lower case, straight quotes, single spaces, no boxes of terminals, no colours. */
 export const normalised = (text: string): string =>

@@ -1,5 +1,6 @@
 import type { Cause } from '../cause.ts';
 import type { Seen } from '../read/read-sample.ts';
+import { readClock } from './clock.ts';
 import { waitFromFields } from './from-fields.ts';
 import { waitFromHeaders } from './from-headers.ts';
 import { waitFromText } from './from-text.ts';
@@ -9,17 +10,24 @@ import type { Wait } from './wait.ts';
 /** When to try again: by an event, by a field of the body, by a header, by the words. */
 export function readWait(seen: Seen, cause: Cause, now: Date): Wait | null {
   const { facts, sample } = seen;
-  const words = waitFromText([...facts.results, ...facts.messages, seen.allText].join('\n').replaceAll(/\s+/g, ' '), now);
-  const wait = fromWindows(seen, words, now) ?? waitFromFields(facts.waits, now) ?? waitFromHeaders(sample.headers, now) ?? words;
+  const wait =
+    fromWindows(seen, now) ??
+    waitFromFields(facts.waits, now) ??
+    waitFromHeaders(sample.headers, now) ??
+    waitFromText(wordsOf(seen), now);
   return wait && clamp(wait, cause, seen, now);
 }
 
+/** All that is said, on one line: a terminal may have wrapped it anywhere. */
+const wordsOf = ({ facts, allText }: Seen): string =>
+  [...facts.results, ...facts.messages, allText].join('\n').replaceAll(/\s+/g, ' ');
+
 /** The event's moment, in the words of the message beside it where there are some. */
-function fromWindows({ facts }: Seen, words: Wait | null, now: Date): Wait | null {
+function fromWindows({ facts, allText }: Seen, now: Date): Wait | null {
   const last = facts.windows.findLast(({ status }) => status === 'rejected');
   if (last === undefined || last.resetsAt === null) return null;
   const ms = last.resetsAt >= 1e11 ? last.resetsAt : last.resetsAt * 1_000;
-  return waitUntil(ms, words?.kind === 'clock' ? words.raw : String(last.resetsAt), now);
+  return waitUntil(ms, readClock(allText, now)?.raw ?? String(last.resetsAt), now);
 }
 
 const hour = 3_600_000;

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { classifyFailure } from './classify-failure.ts';
+import { readLabelled, sampleOf } from './corpus.test-data.ts';
+import type { FailureSample } from './failure-sample.ts';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const classify = (sample: Partial<FailureSample>) =>
+  classifyFailure({ kind: 'other', provider: 'p', channel: 'http', headers: {}, body: '', ...sample }, now);
+const day = 24 * 3_600_000;
+
+describe('headers that lie', () => {
+  const wait = (headers: Record<string, string>) => classify({ status: 429, headers }).wait;
+
+  test.each(['-5', 'NaN', '', 'soon', '1e9999', '0x10', 'Infinity'])('a retry-after of %j is no wait', (value) =>
+    expect(wait({ 'retry-after': value })).toBeNull(),
+  );
+  test('the year 9999 is a year from now at most', () =>
+    expect(wait({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })?.afterMs).toBe(366 * day));
+  test('thirty days are kept', () => expect(wait({ 'retry-after': '2592000' })?.afterMs).toBe(30 * day));
+  test('digits without end do not overflow', () =>
+    expect(wait({ 'retry-after': '999999999999999999' })?.afterMs).toBe(366 * day));
+  test('of two values the longer', () => expect(wait({ 'retry-after': '5, 60' })?.afterMs).toBe(60_000));
+  test('a reset that has passed asks for no wait', () =>
+    expect(
+      wait({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '2020-01-01T00:00:00Z' })?.afterMs,
+    ).toBe(0));
+  test('a bucket that is not used up says nothing', () =>
+    expect(wait({ 'x-ratelimit-remaining-tokens': '-1', 'x-ratelimit-reset-tokens': '0' })).toBeNull());
+  test('of two buckets that are used up the one that opens last', () =>
+    expect(
+      wait({
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '120ms',
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '6m0s',
+      })?.afterMs,
+    ).toBe(360_000));
+});
+
+describe('bodies nobody meant to send', () => {
+  const big = 'x'.repeat(5_000_000);
+  test.each([
+    ['5 MB without a meaning', big],
+    ['5 MB of opening braces', '{"a":'.repeat(1_000_000)],
+    ['5 MB of quotes', '"'.repeat(5_000_000)],
+    ['5 MB of digits', '1'.repeat(5_000_000)],
+    ['5 MB of line ends', '\n'.repeat(5_000_000)],
+    ['invalid UTF-8', Buffer.from([0xff, 0xfe, 0x7b, 0x22, 0xc3, 0x28]).toString('utf8')],
+    ['lone surrogates and null', '\ud800{"error":"\u0000\udfff"}'],
+    ['half a JSON', '{"error":{"message":"Overl'],
+    ['nothing', ''],
+  ])('%s has a class', (_name, body) => {
+    expect(classify({ status: 500, body }).class).toBe('server_error');
+    expect(classify({ channel: 'cli', body }).class).toMatch(/^(?:none|server_error)$/);
+  });
+
+  test('the cause at the end of a long body is found', () =>
+    expect(classify({ channel: 'http', status: 400, body: `${big}\nprompt is too long: 3 tokens > 2 maximum` }).class).toBe(
+      'context_too_long',
+    ));
+
+  test('any text has an answer, and the same one again', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom('{', '}', '[', '"', "'", '\\', ':', ',', '429', 'rate limit', 'resets ', '3pm', 'error', '\n'),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 40 }), fc.constantFrom('http', 'sse', 'cli', 'network'), (pieces, channel) => {
+        const sample = { body: pieces.join(''), channel };
+        expect(classify(sample)).toEqual(classify(sample));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+test('what is not known is said not to be known', () => {
+  expect(classify({ status: 200, channel: 'cli', body: 'Hello.' }).evidence.by).toBe('unclassified');
+  expect(classify({ channel: 'network', body: 'Hello.' }).evidence.by).toBe('unclassified');
+});
+
+test('evidence holds no secret', () => {
+  const { evidence } = classify({ status: 401, body: 'invalid api key: sk-abcdefgh12345678', secrets: ['sk-abcdefgh12345678'] });
+  expect(JSON.stringify(evidence)).not.toContain('12345678');
+});
+
+test('an answer that talks of limits is an answer', () => {
+  const content = 'You have hit your usage limit. HTTP 429, try again in 20s.';
+  for (const body of [
+    JSON.stringify({ choices: [{ message: { role: 'assistant', content } }] }),
+    JSON.stringify({ type: 'message', role: 'assistant', content: [{ type: 'text', text: content }] }),
+    JSON.stringify({ candidates: [{ content: { parts: [{ text: content }] }, finishReason: 'STOP' }] }),
+    content,
+  ])
+    expect(classify({ status: 200, body }).class).toBe('none');
+});
+
+/** Printed for people; machines differ too much to assert it. */
+test('how long it takes', () => {
+  const samples = readLabelled('limits').map(sampleOf);
+  for (const sample of samples) classifyFailure(sample, now);
+  const times = [1, 2, 3, 4, 5].flatMap(() =>
+    samples.map((sample) => {
+      const from = performance.now();
+      classifyFailure(sample, now);
+      return (performance.now() - from) * 1_000;
+    }),
+  );
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);
+  const body = JSON.stringify({ error: { message: 'Overloaded', detail: 'word '.repeat(200_000) } });
+  for (let round = 0; round < 20; round += 1) classify({ status: 529, body });
+  const from = performance.now();
+  for (let round = 0; round < 20; round += 1) classify({ status: 529, body });
+  const largeUs = ((performance.now() - from) / 20) * 1_000;
+  console.log(`classification: median ${at(0.5)} µs, p95 ${at(0.95)} µs; a body of 1 MB ${largeUs.toFixed(0)} µs`);
+  expect(times).toHaveLength(samples.length * 5);
+});
