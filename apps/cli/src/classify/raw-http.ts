@@ -20,5 +20,13 @@ export function readRawHttp(text: string): RawHttp | null {
     headers[(header[1] ?? '').toLowerCase()] = header[2] ?? '';
     read += 1;
   }
-  return { status: Number(begin[1]), headers, body: lines.slice(read).join('\n').replace(/^\s*<?\s*\n/, '').trim() };
+  return {
+    status: Number(begin[1]),
+    headers,
+    body: lines
+      .slice(read)
+      .join('\n')
+      .replace(/^\s*<?\s*\n/, '')
+      .trim(),
+  };
 }

@@ -21,7 +21,10 @@ export function addClassifyCommand(program: Command, context: Context): void {
   program
     .command('classify')
     .description('show what Baton makes of an error, and why; needs no server')
-    .argument('[sample...]', 'the error as text or as JSON, or the file it is in; - or a pipe: standard input')
+    .argument(
+      '[sample...]',
+      'the error as text or as JSON, or the file it is in; - or a pipe: standard input',
+    )
     .option('-f, --file <path>', 'read the error from a file')
     .option('--jsonl <path>', 'read one sample a line, print one JSON answer a line; - reads standard input')
     .option('--provider <kind>', 'who said it, where the sample does not tell: claude-code, openai …')
@@ -75,7 +78,9 @@ async function readGiven(words: readonly string[], { file }: Options, context: C
 const isFile = (word: string): boolean => word.length < 1_000 && !/[\s{]/.test(word) && existsSync(word);
 
 const readWhole = async (path: string): Promise<string> =>
-  (await readFile(path).catch((error: NodeJS.ErrnoException) => Promise.reject(unreadable(path, error)))).toString('utf8');
+  (
+    await readFile(path).catch((error: NodeJS.ErrnoException) => Promise.reject(unreadable(path, error)))
+  ).toString('utf8');
 
 async function* linesOf(path: string, { stdin }: Context): AsyncGenerator<string> {
   const input = path === '-' ? stdin : createReadStream(path);

@@ -8,7 +8,14 @@ import { meaningOfName, meaningOfVagueName, wordingsFor, type Row } from './vend
 
 /** The cause of a call that is known to have failed: names that say it all, vendors' words, hints and statuses, any words. */
 export function causeOfFailure(seen: Seen): Cause | null {
-  return wordsBeforeNames(seen) ?? violatedQuota(seen) ?? decisiveName(seen) ?? vendorsWords(seen) ?? hinted(seen) ?? anyWords(seen, 'any');
+  return (
+    wordsBeforeNames(seen) ??
+    violatedQuota(seen) ??
+    decisiveName(seen) ??
+    vendorsWords(seen) ??
+    hinted(seen) ??
+    anyWords(seen, 'any')
+  );
 }
 
 const wordsBeforeNames = ({ readings, sample }: Seen): Cause | null =>
@@ -19,7 +26,8 @@ function violatedQuota({ facts, readings }: Seen): Cause | null {
     const quota = facts.quotas.find((id) => period.test(id));
     // A limit of nothing is no throttle.
     const isNothing = readings.some((reading) => /limit: 0\b/.test(reading));
-    if (quota !== undefined) return cause({ class: isNothing ? 'quota_exhausted' : kind }, 'name', 'quotaId', quota);
+    if (quota !== undefined)
+      return cause({ class: isNothing ? 'quota_exhausted' : kind }, 'name', 'quotaId', quota);
   }
   return null;
 }
@@ -64,8 +72,7 @@ type Base = { readonly cause: Cause; readonly open: StatusMeaning };
 function hintOf({ facts }: Seen): Base | null {
   for (const { field, name } of facts.names.toReversed()) {
     const meaning = meaningOfVagueName(name);
-    if (meaning)
-      return { cause: cause(meaning, 'name', field, name), open: meaningOfHint(meaning.class) };
+    if (meaning) return { cause: cause(meaning, 'name', field, name), open: meaningOfHint(meaning.class) };
   }
   return null;
 }

@@ -2,7 +2,11 @@ import type { FailureEvidence } from '@baton/domain';
 import type { Meaning } from './vendors/vendor.ts';
 
 /** What decided about a sample. */
-export type Cause = { readonly meaning: Meaning; readonly evidence: FailureEvidence; readonly reading?: string };
+export type Cause = {
+  readonly meaning: Meaning;
+  readonly evidence: FailureEvidence;
+  readonly reading?: string;
+};
 
 export const cause = (
   meaning: Meaning,

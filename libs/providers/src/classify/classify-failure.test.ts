@@ -12,8 +12,9 @@ const day = 24 * 3_600_000;
 describe('headers that lie', () => {
   const wait = (headers: Record<string, string>) => classify({ status: 429, headers }).wait;
 
-  test.each(['-5', 'NaN', '', 'soon', '1e9999', '0x10', 'Infinity'])('a retry-after of %j is no wait', (value) =>
-    expect(wait({ 'retry-after': value })).toBeNull(),
+  test.each(['-5', 'NaN', '', 'soon', '1e9999', '0x10', 'Infinity'])(
+    'a retry-after of %j is no wait',
+    (value) => expect(wait({ 'retry-after': value })).toBeNull(),
   );
   test('the year 9999 is a year from now at most', () =>
     expect(wait({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })?.afterMs).toBe(366 * day));
@@ -23,7 +24,8 @@ describe('headers that lie', () => {
   test('of two values the longer', () => expect(wait({ 'retry-after': '5, 60' })?.afterMs).toBe(60_000));
   test('a reset that has passed asks for no wait', () =>
     expect(
-      wait({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '2020-01-01T00:00:00Z' })?.afterMs,
+      wait({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '2020-01-01T00:00:00Z' })
+        ?.afterMs,
     ).toBe(0));
   test('a bucket that is not used up says nothing', () =>
     expect(wait({ 'x-ratelimit-remaining-tokens': '-1', 'x-ratelimit-reset-tokens': '0' })).toBeNull());
@@ -56,20 +58,40 @@ describe('bodies nobody meant to send', () => {
   });
 
   test('the cause at the end of a long body is found', () =>
-    expect(classify({ channel: 'http', status: 400, body: `${big}\nprompt is too long: 3 tokens > 2 maximum` }).class).toBe(
-      'context_too_long',
-    ));
+    expect(
+      classify({ channel: 'http', status: 400, body: `${big}\nprompt is too long: 3 tokens > 2 maximum` })
+        .class,
+    ).toBe('context_too_long'));
 
   test('any text has an answer, and the same one again', () => {
     const piece = fc.oneof(
       fc.string(),
-      fc.constantFrom('{', '}', '[', '"', "'", '\\', ':', ',', '429', 'rate limit', 'resets ', '3pm', 'error', '\n'),
+      fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        '"',
+        "'",
+        '\\',
+        ':',
+        ',',
+        '429',
+        'rate limit',
+        'resets ',
+        '3pm',
+        'error',
+        '\n',
+      ),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 40 }), fc.constantFrom('http', 'sse', 'cli', 'network'), (pieces, channel) => {
-        const sample = { body: pieces.join(''), channel };
-        expect(classify(sample)).toEqual(classify(sample));
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 40 }),
+        fc.constantFrom('http', 'sse', 'cli', 'network'),
+        (pieces, channel) => {
+          const sample = { body: pieces.join(''), channel };
+          expect(classify(sample)).toEqual(classify(sample));
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -81,7 +103,11 @@ test('what is not known is said not to be known', () => {
 });
 
 test('evidence holds no secret', () => {
-  const { evidence } = classify({ status: 401, body: 'invalid api key: sk-abcdefgh12345678', secrets: ['sk-abcdefgh12345678'] });
+  const { evidence } = classify({
+    status: 401,
+    body: 'invalid api key: sk-abcdefgh12345678',
+    secrets: ['sk-abcdefgh12345678'],
+  });
   expect(JSON.stringify(evidence)).not.toContain('12345678');
 });
 
@@ -114,6 +140,8 @@ test('how long it takes', () => {
   const from = performance.now();
   for (let round = 0; round < 20; round += 1) classify({ status: 529, body });
   const largeUs = ((performance.now() - from) / 20) * 1_000;
-  console.log(`classification: median ${at(0.5)} µs, p95 ${at(0.95)} µs; a body of 1 MB ${largeUs.toFixed(0)} µs`);
+  console.log(
+    `classification: median ${at(0.5)} µs, p95 ${at(0.95)} µs; a body of 1 MB ${largeUs.toFixed(0)} µs`,
+  );
   expect(times).toHaveLength(samples.length * 5);
 });

@@ -24,7 +24,13 @@ export function conclude(seen: Seen, cause: Cause, now: Date): Classification {
     action: actionOf(kind, cause, wait),
     scope: cause.meaning.scope ?? scopes[kind],
     wait,
-    evidence: { by, field, words: redactedLine(words, seen.sample.secrets ?? []).slice(0, 120).toWellFormed() },
+    evidence: {
+      by,
+      field,
+      words: redactedLine(words, seen.sample.secrets ?? [])
+        .slice(0, 120)
+        .toWellFormed(),
+    },
     message: seen.facts.messages.at(-1) ?? seen.sample.body.slice(0, 4_000),
   };
 }

@@ -22,7 +22,14 @@ export const readLabelled = (file: 'limits' | 'variants'): readonly Labelled[] =
     .split('\n')
     .map((line) => JSON.parse(line) as Labelled);
 
-export const sampleOf = ({ provider, channel, status, headers, body, exitCode }: Labelled): FailureSample => ({
+export const sampleOf = ({
+  provider,
+  channel,
+  status,
+  headers,
+  body,
+  exitCode,
+}: Labelled): FailureSample => ({
   kind: provider,
   provider,
   channel,

@@ -28,7 +28,10 @@ const isHintRight = ({ hint, resetHint }: Judged) =>
       (resetHint.raw === undefined || resetHint.afterMs !== undefined || hint?.raw === resetHint.raw);
 
 const presentWrong = (all: readonly Judged[]) =>
-  all.filter((one) => !isHintRight(one)).map(({ id, hint, resetHint }) => ({ id, hint, resetHint }));
+  all
+    .filter((one) => !isHintRight(one))
+    .map(({ id, hint }) => `\nreset of ${id}: ${JSON.stringify(hint)}`)
+    .join('');
 
 const shareOf = (all: readonly Judged[], isRight: (one: Judged) => boolean) =>
   all.filter(isRight).length / all.length;
@@ -64,16 +67,15 @@ describe.each([
 class   ${percent(shareOf(judged, isClassRight))}
 action  ${percent(shareOf(judged, isActionRight))}
 reset   ${percent(shareOf(stated, isHintRight))} of ${stated.length} that state one
-${confusion(judged)}`);
+${confusion(judged)}${presentWrong(judged)}`);
     expect(judged.length).toBeGreaterThan(200);
   });
 
   test('classes', () => expect(shareOf(judged, isClassRight)).toBeGreaterThanOrEqual(classes));
   test('actions', () => expect(shareOf(judged, isActionRight)).toBeGreaterThanOrEqual(actions));
-  test('stated resets', () => {
-    if (hints === 1) expect(presentWrong(judged)).toEqual([]);
-    expect(shareOf(judged, isHintRight)).toBeGreaterThanOrEqual(hints);
-  });
+  test('stated resets', () => expect(shareOf(judged, isHintRight)).toBeGreaterThanOrEqual(hints));
   test('no ordinary text is taken for a failure', () =>
-    expect(judged.filter((one) => one.class === 'none' && one.got !== 'none').map(({ id }) => id)).toEqual([]));
+    expect(judged.filter((one) => one.class === 'none' && one.got !== 'none').map(({ id }) => id)).toEqual(
+      [],
+    ));
 });

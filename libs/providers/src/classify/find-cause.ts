@@ -19,7 +19,12 @@ function byWindow({ facts }: Seen): Cause | null {
   const last = facts.windows.at(-1);
   if (!last) return null;
   if (last.status === 'rejected')
-    return cause({ class: 'usage_window' }, 'event', 'rate_limit_info.status', `rejected ${last.window}`.trim());
+    return cause(
+      { class: 'usage_window' },
+      'event',
+      'rate_limit_info.status',
+      `rejected ${last.window}`.trim(),
+    );
   return facts.isError || facts.messages.length > 0
     ? null
     : cause(none, 'event', 'rate_limit_info.status', last.status);
@@ -37,7 +42,8 @@ function byHeaders({ sample, facts }: Seen, now: Date): Cause | null {
 /** Whether it is known that the call failed: by its status, its channel, or an error in the machine's own terms. */
 function hasFailed({ sample, facts, prose, beforeTree, text }: Seen): boolean {
   const weight = talkWeight(prose.slice(0, 4_000));
-  if (sample.status !== undefined && sample.status >= 400) return sample.channel !== 'cli' || weight < longTale;
+  if (sample.status !== undefined && sample.status >= 400)
+    return sample.channel !== 'cli' || weight < longTale;
   if (sample.channel === 'network') return weight < longTale;
   return facts.isError && weight < tale && !isQuoted(beforeTree) && !/^\s*(?:```|~~~)/m.test(text);
 }
@@ -46,7 +52,9 @@ function hasFailed({ sample, facts, prose, beforeTree, text }: Seen): boolean {
 const isQuoted = (before: string | null): boolean =>
   before !== null &&
   before.trim().split(/\s+/).length > 3 &&
-  !/(?:[:\-([=>|]|\d|\b(?:error|data|body|event|request|forbidden|unauthorized|exceeded|persists\.|\w+\.))\s*$/i.test(before);
+  !/(?:[:\-([=>|]|\d|\b(?:error|data|body|event|request|forbidden|unauthorized|exceeded|persists\.|\w+\.))\s*$/i.test(
+    before,
+  );
 
 /** What came back over HTTP without a status is seldom anything else than an error. */
 const isLikely = ({ sample, facts, prose }: Seen): boolean =>
@@ -73,7 +81,10 @@ function perhapsFailed(seen: Seen): Cause {
     return (last === null ? null : causeInText(last, seen)) ?? cause(none, 'text', 'talk', '');
   }
   const messages = facts.messages.toReversed().join('\n');
-  return causeInText(messages === '' ? prose : `${messages}\n${prose}`, seen) ?? cause(none, 'unclassified', sample.channel, '');
+  return (
+    causeInText(messages === '' ? prose : `${messages}\n${prose}`, seen) ??
+    cause(none, 'unclassified', sample.channel, '')
+  );
 }
 
 /** What Claude Code printed below its answer as an error of its own: the answer above may talk of anything. */

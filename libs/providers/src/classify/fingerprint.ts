@@ -13,7 +13,9 @@ const masks: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** The same for two samples that differ only in numbers, ids, hosts and keys: 16 hexadecimal digits. */
-export function fingerprintOf(sample: Pick<FailureSample, 'kind' | 'channel' | 'body' | 'status' | 'secrets'>): string {
+export function fingerprintOf(
+  sample: Pick<FailureSample, 'kind' | 'channel' | 'body' | 'status' | 'secrets'>,
+): string {
   const safe = normalised(redact(bounded(sample.body), sample.secrets ?? []));
   const masked = masks.reduce((text, [pattern, mask]) => text.replace(pattern, mask), safe);
   return createHash('sha256')

@@ -12,7 +12,7 @@ const deepest = 24;
  */
 export function findTrees(text: string): readonly Found[] {
   const found: Found[] = [];
-  for (let at = 0; at < text.length && found.length < mostTrees; ) {
+  for (let at = 0; at < text.length && found.length < mostTrees;) {
     const start = nextOpening(text, at);
     if (start < 0) break;
     const reader = createReader(text, start);

@@ -20,8 +20,8 @@ export type Seen = {
   readonly readings: readonly string[];
 };
 
-const longestReading = 2_000;
-const mostReadings = 5;
+const longestReading = 1_500;
+const mostReadings = 4;
 
 export function readSample(sample: FailureSample): Seen {
   const allText = bounded(sample.body);

@@ -30,7 +30,7 @@ function readEntry(key: string, value: Tree, facts: Facts, depth: number, inner:
   if (value === null || typeof value === 'boolean' || value === '') return;
   if (waitFields.test(field) && typeof value !== 'object') facts.waits.push({ field: key, value });
   if (statusFields.has(field)) noteStatus(Number(value), facts);
-  if (field === 'quotaid' || field === 'quota_id') facts.quotas.push(String(value).toLowerCase());
+  if (field === 'quotaid' || field === 'quota_id') facts.quotas.push(JSON.stringify(value).toLowerCase());
   else if (nameFields.has(field) && typeof value === 'string' && isName(value))
     facts.names.push({ field: key, name: value.toLowerCase() });
   else if (nameFields.has(field) && typeof value === 'number' && value >= 1_000 && value < 10_000)
@@ -71,6 +71,7 @@ const quietFields = new Set(
 const waitFields =
   /^(?:retry[-_]?after(?:[-_]?(?:ms|seconds|secs|s))?|retry[-_]?delay(?:_ms)?|resets?_?in_?(?:seconds|secs)|resets?_?at|reset[-_]?(?:time|after|in|date)|quotareset(?:delay|timestamp)|x-ratelimit-reset|ratelimit-reset|next_?retry_?at|available_?at)$/;
 
+const textOf = (tree: Tree | undefined): string => (typeof tree === 'string' ? tree : '');
 const isName = (text: string): boolean => text.length <= 80 && /^[\w.:/-]+$/.test(text);
 const isList = (tree: Tree): tree is readonly Tree[] => Array.isArray(tree);
 const isBranch = (tree: Tree | undefined): tree is Branch =>
@@ -111,7 +112,9 @@ function isAnswer(branch: Branch): boolean {
   return (
     Array.isArray(branch['choices']) ||
     Array.isArray(branch['candidates']) ||
-    (branch['role'] === 'assistant' && branch['model'] !== '<synthetic>' && branch['content'] !== undefined) ||
+    (branch['role'] === 'assistant' &&
+      branch['model'] !== '<synthetic>' &&
+      branch['content'] !== undefined) ||
     branch['promptFeedback'] !== undefined
   );
 }
@@ -149,8 +152,8 @@ function readEvent(branch: Branch, facts: Facts): boolean {
     const info = branch['rate_limit_info'];
     if (isBranch(info))
       facts.windows.push({
-        status: String(info['status']),
-        window: String(info['rateLimitType'] ?? ''),
+        status: textOf(info['status']),
+        window: textOf(info['rateLimitType']),
         resetsAt: typeof info['resetsAt'] === 'number' ? info['resetsAt'] : null,
       });
     return true;

@@ -3,7 +3,8 @@ const phrase =
 const named =
   /(?:error code|status(?:[ _]?code)?|http(?:\/[\d.]+)?(?: error)?|api error|last status|upstream_status|response code|returned http|client error|server error)["']?[:=\s(]{0,4}(?:http )?["']?([45]\d\d)\b/g;
 const withPhrase = new RegExp(String.raw`\b([45]\d\d):? (?:${phrase})`, 'g');
-const alone = /^(?:\w+ )?[([]?([45]\d\d)\b[)\]]?(?=$|:| [-{"'<(]| (?:status|error|rate|too|over|insufficient|internal|provider|unknown|upstream|invalid)|\. )/;
+const alone =
+  /^(?:\w+ )?[([]?([45]\d\d)\b[)\]]?(?=$|:| [-{"'<(]| (?:status|error|rate|too|over|insufficient|internal|provider|unknown|upstream|invalid)|\. )/;
 const inBrackets = /[([](?:http )?([45]\d\d)[)\]]/g;
 const title = /<title>[^<]{0,60}?\b([45]\d\d)\b/g;
 

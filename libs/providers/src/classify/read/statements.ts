@@ -1,6 +1,6 @@
 import { normalised } from './bounded.ts';
 
-const glyphs = /^[\s⎿■✕✗✖×❌⚠️●⏺⚡🛑🚫❗!▌|>│└─]+/u;
+const glyphs = /^(?:[\s⎿■✕✗✖×❌⚠●⏺⚡🛑🚫❗📝!▌|>│└─]|\uFE0F)+/u;
 const mostStatements = 120;
 
 /** What may stand before an error: a time, a level, a class, a status, "Failed to …:", "Last error:". */

@@ -65,7 +65,11 @@ export const qwen: Vendor = {
       class: 'rate_limit',
       source: dashscope,
     },
-    { says: /range of input length should be|input length.{0,30}should be/, class: 'context_too_long', source: dashscope },
+    {
+      says: /range of input length should be|input length.{0,30}should be/,
+      class: 'context_too_long',
+      source: dashscope,
+    },
     { says: /range of max_tokens should be/, class: 'output_too_long', source: dashscope },
     { says: /inappropriate content/, class: 'content_policy', source: dashscope },
     { says: /internal error has occ?ured, please try again/, class: 'server_error', source: dashscope },
@@ -88,13 +92,33 @@ export const chineseGateways: Vendor = {
       class: 'quota_exhausted',
       source: oneApi,
     },
-    { says: /小时.{0,6}(?:用量|额度|限额).{0,6}(?:上限|用完|耗尽)|(?:每周|本周).{0,8}(?:上限|用完|耗尽)/, class: 'usage_window', source: zhipu },
-    { says: /速率限制|请求过于频繁|请求数?过多|频率.{0,4}(?:限制|过高)|并发数?.{0,6}(?:过高|超过|上限)|限流/, class: 'rate_limit', source: zhipu },
-    { says: /上下文.{0,10}(?:超出|超过|过长)|(?:超出|超过).{0,12}(?:上下文|最大长度|token)/, class: 'context_too_long', source: zhipu },
+    {
+      says: /小时.{0,6}(?:用量|额度|限额).{0,6}(?:上限|用完|耗尽)|(?:每周|本周).{0,8}(?:上限|用完|耗尽)/,
+      class: 'usage_window',
+      source: zhipu,
+    },
+    {
+      says: /速率限制|请求过于频繁|请求数?过多|频率.{0,4}(?:限制|过高)|并发数?.{0,6}(?:过高|超过|上限)|限流/,
+      class: 'rate_limit',
+      source: zhipu,
+    },
+    {
+      says: /上下文.{0,10}(?:超出|超过|过长)|(?:超出|超过).{0,12}(?:上下文|最大长度|token)/,
+      class: 'context_too_long',
+      source: zhipu,
+    },
     { says: /敏感内容|不安全或敏感|违规/, class: 'content_policy', source: zhipu },
-    { says: /无效的?(?:令牌|密钥|api)|令牌.{0,4}(?:无效|过期|已过期)|身份验证失败|未提供令牌/, class: 'auth', source: oneApi },
+    {
+      says: /无效的?(?:令牌|密钥|api)|令牌.{0,4}(?:无效|过期|已过期)|身份验证失败|未提供令牌/,
+      class: 'auth',
+      source: oneApi,
+    },
     { says: /模型不存在|无可用渠道|no available channel/, class: 'not_found', source: oneApi },
-    { says: /负载.{0,4}(?:饱和|过高)|服务(?:器)?繁忙|访问量过大|系统繁忙/, class: 'overloaded', source: oneApi },
+    {
+      says: /负载.{0,4}(?:饱和|过高)|服务(?:器)?繁忙|访问量过大|系统繁忙/,
+      class: 'overloaded',
+      source: oneApi,
+    },
   ],
 };
 
@@ -131,8 +155,16 @@ export const kimi: Vendor = {
       class: 'quota_exhausted',
       source: moonshot,
     },
-    { says: /reached (?:your )?(?:account |organization |max organization )?(?:max )?(?:rpm|tpm|concurrency)|max organization/, class: 'rate_limit', source: moonshot },
-    { says: /reached (?:organization |account )?(?:max )?(?:tpd|rpd)/, class: 'quota_exhausted', source: moonshot },
+    {
+      says: /reached (?:your )?(?:account |organization |max organization )?(?:max )?(?:rpm|tpm|concurrency)|max organization/,
+      class: 'rate_limit',
+      source: moonshot,
+    },
+    {
+      says: /reached (?:organization |account )?(?:max )?(?:tpd|rpd)/,
+      class: 'quota_exhausted',
+      source: moonshot,
+    },
     { says: /exceeded model token limit/, class: 'context_too_long', source: moonshot },
   ],
 };
@@ -163,7 +195,11 @@ export const glm: Vendor = {
   },
   wordings: [
     { says: /no resource package|please recharge/, class: 'quota_exhausted', source: zhipu },
-    { says: /usage limit reached for \d+ ?hour|(?:weekly|monthly)[/ ]\w* ?limit exhausted/, class: 'usage_window', source: zhipu },
+    {
+      says: /usage limit reached for \d+ ?hour|(?:weekly|monthly)[/ ]\w* ?limit exhausted/,
+      class: 'usage_window',
+      source: zhipu,
+    },
     { says: /plan (?:has )?expired/, class: 'quota_exhausted', source: zhipu },
     { says: /service may be temporarily overloaded/, class: 'overloaded', source: corpus },
     { says: /high concurrency/, class: 'rate_limit', source: zhipu },

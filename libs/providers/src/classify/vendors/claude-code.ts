@@ -45,7 +45,11 @@ export const claudeCode: Vendor = {
       scope: 'model',
       source: reference,
     },
-    { says: /repeated 529 overloaded|experiencing high (?:load|demand)/, class: 'overloaded', source: reference },
+    {
+      says: /repeated 529 overloaded|experiencing high (?:load|demand)/,
+      class: 'overloaded',
+      source: reference,
+    },
     {
       says: /(?:error during compaction: )?conversation (?:is )?too long|prompt is too long|context limit reached|request too large \(max|context window exceeded/,
       class: 'context_too_long',

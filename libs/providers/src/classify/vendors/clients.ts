@@ -17,11 +17,19 @@ export const litellm: Vendor = {
     expired_key: 'auth',
   },
   wordings: [
-    { says: /budget has been exceeded|exceededbudget|crossed budget/, class: 'quota_exhausted', source: litellmDocs },
+    {
+      says: /budget has been exceeded|exceededbudget|crossed budget/,
+      class: 'quota_exhausted',
+      source: litellmDocs,
+    },
     { says: /contextwindowexceedederror/, class: 'context_too_long', source: litellmDocs },
     { says: /contentpolicyviolationerror/, class: 'content_policy', source: litellmDocs },
     { says: /no deployments available for selected model/, class: 'rate_limit', source: litellmDocs },
-    { says: /unsupportedparamserror|does not support parameters/, class: 'invalid_request', source: litellmDocs },
+    {
+      says: /unsupportedparamserror|does not support parameters/,
+      class: 'invalid_request',
+      source: litellmDocs,
+    },
   ],
 };
 

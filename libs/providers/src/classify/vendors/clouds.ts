@@ -83,8 +83,16 @@ export const bedrock: Vendor = {
       class: 'context_too_long',
       source: awsDocs,
     },
-    { says: /maximum tokens you requested exceeds the model limit/, class: 'output_too_long', source: awsDocs },
-    { says: /provided model identifier is invalid|marked by provider as legacy/, class: 'not_found', source: awsDocs },
+    {
+      says: /maximum tokens you requested exceeds the model limit/,
+      class: 'output_too_long',
+      source: awsDocs,
+    },
+    {
+      says: /provided model identifier is invalid|marked by provider as legacy/,
+      class: 'not_found',
+      source: awsDocs,
+    },
     {
       says: /on-demand throughput isn't supported|malformed input request/,
       class: 'invalid_request',

@@ -71,7 +71,11 @@ export const codex: Vendor = {
       class: 'content_policy',
       source: code,
     },
-    { says: /idle timeout waiting for (?:sse|websocket)|timeout waiting for child process/, class: 'timeout', source: code },
+    {
+      says: /idle timeout waiting for (?:sse|websocket)|timeout waiting for child process/,
+      class: 'timeout',
+      source: code,
+    },
     {
       says: /stream closed before response\.completed|stream disconnected before completion(?!:)|transport error|network error|websocket closed|connection failed/,
       class: 'network',

@@ -46,7 +46,11 @@ export const hosts: Vendor = {
       class: 'rate_limit',
       source: togetherDocs,
     },
-    { says: /requests per day limit exceeded|tokens per day limit exceeded/, class: 'quota_exhausted', source: cerebrasDocs },
+    {
+      says: /requests per day limit exceeded|tokens per day limit exceeded/,
+      class: 'quota_exhausted',
+      source: cerebrasDocs,
+    },
     {
       says: /service tier capacity exceeded|experiencing high traffic|flex tier capacity|over capacity/,
       class: 'overloaded',

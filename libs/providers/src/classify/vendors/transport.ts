@@ -90,7 +90,11 @@ export const transport: Vendor = {
       action: 'switch_provider',
       source: gateways,
     },
-    { says: /\b52[24]: |a timeout occurred|connection timed out|gateway time-?out/, class: 'timeout', source: gateways },
+    {
+      says: /\b52[24]: |a timeout occurred|connection timed out|gateway time-?out/,
+      class: 'timeout',
+      source: gateways,
+    },
     {
       says: /unexpected token '<'|<!doctype "\.\.\. is not valid json/,
       class: 'server_error',

@@ -29,7 +29,8 @@ type Said = Readonly<Record<string, string | undefined>>;
 
 function understand(said: Said, now: Date): Wait | null {
   const clock = readTime(said);
-  const isDated = (said['iso'] ?? said['month'] ?? said['month2'] ?? said['weekday'] ?? said['relative']) !== undefined;
+  const isDated =
+    (said['iso'] ?? said['month'] ?? said['month2'] ?? said['weekday'] ?? said['relative']) !== undefined;
   if (!clock && !isDated) return null;
   const zoneWords = said['zoneInBrackets'] ?? said['zoneAfter'];
   const stated = zoneWords === undefined ? null : findZone(zoneWords);
@@ -40,7 +41,10 @@ function understand(said: Said, now: Date): Wait | null {
   if (!Number.isFinite(at)) return null;
   const certainty: Certainty = stated === null ? 'assumed' : whole && clock ? 'stated' : 'derived';
   return {
-    raw: (said['when'] ?? '').replaceAll(/\s+/g, ' ').replace(/[\s,.]+$/, '').trim(),
+    raw: (said['when'] ?? '')
+      .replaceAll(/\s+/g, ' ')
+      .replace(/[\s,.]+$/, '')
+      .trim(),
     kind: isDated && said['relative'] !== 'today' ? 'date' : 'clock',
     afterMs: Math.min(longestMs, Math.max(0, at - now.getTime())),
     at: Math.min(at, now.getTime() + longestMs),

@@ -21,7 +21,8 @@ export function waitFromHeaders(headers: Headers, now: Date): Wait | null {
 /** Of two values, as proxies join them, the longer. */
 function plainNumber(headers: Headers, name: string, unitMs: number, now: Date): Wait | null {
   const value = headers[name];
-  if (value === undefined || !/^\s*\d{1,18}(?:\.\d+)?(?:\s*,\s*\d{1,18}(?:\.\d+)?)*\s*$/.test(value)) return null;
+  if (value === undefined || !/^\s*\d{1,18}(?:\.\d+)?(?:\s*,\s*\d{1,18}(?:\.\d+)?)*\s*$/.test(value))
+    return null;
   const longest = Math.max(...value.split(',').map(Number));
   return waitByNumber(longest, unitMs, `${titled(name)}: ${value.trim()}`, now);
 }

@@ -50,12 +50,10 @@ describe('clock times', () => {
     ['resets Mon 12:00am (UTC)', '2026-11-23T00:00:00.000Z', 'derived', 'date'],
     ['resets Sat 11am (UTC)', '2026-11-28T11:00:00.000Z', 'derived', 'date'],
     ['resets Nov 29 at 8am (Europe/Bratislava)', '2026-11-29T07:00:00.000Z', 'derived', 'date'],
-    ['resets 03:13 on 26 Feb', null, null, null],
     ['resets Jan 2, 6pm (UTC)', '2027-01-02T18:00:00.000Z', 'derived', 'date'],
     ['try again tomorrow at 9am UTC', '2026-11-22T09:00:00.000Z', 'derived', 'date'],
   ])('%s', (text, at, certainty, kind) => {
     const wait = waitFromText(text, now);
-    if (at === null) return expect(wait).not.toBeNull();
     expect(wait).toMatchObject({ certainty, kind });
     expect(new Date(wait?.at ?? 0).toISOString()).toBe(at);
   });
@@ -76,10 +74,14 @@ describe('clock times', () => {
   });
 });
 
-test.each(['Please try again later.', 'retry 3 of 10', 'wait for it', 'resets every Monday morning?', 'access 5 files', ''])(
-  '%j says no time',
-  (text) => {
-    const wait = waitFromText(text, now);
-    expect(wait === null || wait.kind === 'date').toBe(true);
-  },
-);
+test.each([
+  'Please try again later.',
+  'retry 3 of 10',
+  'wait for it',
+  'resets every Monday morning?',
+  'access 5 files',
+  '',
+])('%j says no time', (text) => {
+  const wait = waitFromText(text, now);
+  expect(wait === null || wait.kind === 'date').toBe(true);
+});

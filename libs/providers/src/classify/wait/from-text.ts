@@ -3,7 +3,8 @@ import { waitByNumber, waitFor, waitUntil } from './make-wait.ts';
 import { durationPattern, readDuration } from './units.ts';
 import type { Wait } from './wait.ts';
 
-const speaksOfTime = /again|retry|wait|reset|availab|back|access|refresh|renew|until|back ?off|sleep|reached\|/i;
+const speaksOfTime =
+  /again|retry|wait|reset|availab|back|access|refresh|renew|until|back ?off|sleep|reached\|/i;
 
 const filler = String.raw`(?:[\s:~(]|in|after|for|within|at least|about|around|another|up to|approximately|automatically|again|is|of|next|another|the)*?`;
 const stated = new RegExp(
@@ -13,13 +14,18 @@ const stated = new RegExp(
 const bareSeconds = /\bretry[-_ ]after["']?[:=\s]{1,3}["']?(\d+(?:\.\d+)?)\b(?! ?(?:[a-z%]|attempts))/gi;
 const grpcDelay = /retry_?delay\W{1,8}seconds: ?(\d+)/i;
 const epoch = /(?:limit reached|resets?(?:[ _]?at)?)["']?\s?[|:=]\s?["']?(\d{10}(?:\d{3})?)\b/i;
-const vague = /\b(after a (?:brief|short) (?:wait|while|pause)|in a (?:few|couple of) (?:seconds|minutes|moments|hours))\b/i;
+const vague =
+  /\b(after a (?:brief|short) (?:wait|while|pause)|in a (?:few|couple of) (?:seconds|minutes|moments|hours))\b/i;
 
 /** What a text says about when to try again. Of several waits, as in progress lines, the last one. */
 export function waitFromText(text: string, now: Date): Wait | null {
   if (!speaksOfTime.test(text)) return null;
   return (
-    readEpoch(text, now) ?? lastDuration(text, now) ?? readClock(text, now) ?? readBare(text, now) ?? readVague(text)
+    readEpoch(text, now) ??
+    lastDuration(text, now) ??
+    readClock(text, now) ??
+    readBare(text, now) ??
+    readVague(text)
   );
 }
 

@@ -20,7 +20,9 @@ export function readWait(seen: Seen, cause: Cause, now: Date): Wait | null {
 
 /** All that is said, on one line: a terminal may have wrapped it anywhere. */
 const wordsOf = ({ facts, allText }: Seen): string =>
-  [...facts.results, ...facts.messages, allText].join('\n').replaceAll(/\s+/g, ' ');
+  [...facts.results.slice(-2), ...facts.messages.slice(-4).map((message) => message.slice(0, 1_500)), allText]
+    .join('\n')
+    .replaceAll(/\s+/g, ' ');
 
 /** The event's moment, in the words of the message beside it where there are some. */
 function fromWindows({ facts, allText }: Seen, now: Date): Wait | null {
@@ -38,7 +40,8 @@ const longestWindows: readonly (readonly [RegExp, number])[] = [
 
 /** No longer than the window that is spent can be: a time of day that has just passed is not tomorrow's. */
 function clamp(wait: Wait, cause: Cause, { facts, readings }: Seen, now: Date): Wait {
-  if (cause.meaning.class !== 'usage_window' || wait.afterMs === null || wait.certainty === 'stated') return wait;
+  if (cause.meaning.class !== 'usage_window' || wait.afterMs === null || wait.certainty === 'stated')
+    return wait;
   const said = `${facts.windows.at(-1)?.window ?? ''} ${cause.reading ?? readings[0] ?? ''}`;
   const longest = longestWindows.find(([name]) => name.test(said))?.[1];
   if (longest === undefined || wait.afterMs <= longest) return wait;
