@@ -48,6 +48,13 @@ describe('bodies nobody meant to send', () => {
     ['5 MB of quotes', '"'.repeat(5_000_000)],
     ['5 MB of digits', '1'.repeat(5_000_000)],
     ['5 MB of line ends', '\n'.repeat(5_000_000)],
+    ['many dots', '.'.repeat(100_000)],
+    ['many words', 'error the '.repeat(50_000)],
+    ['many paths', 'a/b.'.repeat(50_000)],
+    ['many bars', '| '.repeat(50_000)],
+    ['many colons', 'error: '.repeat(50_000)],
+    ['many waits', 'retry in 1 2 3m 4 '.repeat(20_000)],
+    ['many escapes', '{\\"'.repeat(50_000)],
     ['invalid UTF-8', Buffer.from([0xff, 0xfe, 0x7b, 0x22, 0xc3, 0x28]).toString('utf8')],
     ['lone surrogates and null', '\ud800{"error":"\u0000\udfff"}'],
     ['half a JSON', '{"error":{"message":"Overl'],
@@ -95,6 +102,37 @@ describe('bodies nobody meant to send', () => {
       { numRuns: 500 },
     );
   });
+});
+
+test('any JSON has an answer', () => {
+  const field = fc.constantFrom(
+    ...'error type code status message detail result headers metadata raw choices'.split(' '),
+  );
+  const tree = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(
+        null,
+        true,
+        429,
+        '429',
+        'error',
+        'assistant',
+        'result',
+        'rate_limit_event',
+        'system',
+        'x y',
+      ),
+      fc.dictionary(field, tie('value'), { maxKeys: 4 }),
+      fc.array(tie('value'), { maxLength: 3 }),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(tree, (value) => {
+      expect(classify({ channel: 'cli', body: JSON.stringify(value) }).class).toEqual(expect.any(String));
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 test('what is not known is said not to be known', () => {

@@ -2,7 +2,7 @@ import { causeInText } from './cause-in-text.ts';
 import { causeOfFailure } from './cause-of-failure.ts';
 import { cause, type Cause } from './cause.ts';
 import type { Seen } from './read/read-sample.ts';
-import { talkWeight } from './read/talk.ts';
+import { isCode, talkWeight } from './read/talk.ts';
 import { exhaustedBucket, isUnifiedRejected } from './wait/from-headers.ts';
 
 const none = { class: 'none' } as const;
@@ -45,7 +45,8 @@ function hasFailed({ sample, facts, prose, beforeTree, text }: Seen): boolean {
   if (sample.status !== undefined && sample.status >= 400)
     return sample.channel !== 'cli' || weight < longTale;
   if (sample.channel === 'network') return weight < longTale;
-  return facts.isError && weight < tale && !isQuoted(beforeTree) && !/^\s*(?:```|~~~)/m.test(text);
+  if (!facts.isError || weight >= tale || isQuoted(beforeTree)) return false;
+  return !/^\s*(?:```|~~~)/m.test(text) && !isCode(text.slice(0, 4_000));
 }
 
 /** An error's body follows a colon, a status or nothing at all; in the middle of a sentence it is quoted. */

@@ -29,7 +29,7 @@ function readEntry(key: string, value: Tree, facts: Facts, depth: number, inner:
   const field = key.toLowerCase();
   if (value === null || typeof value === 'boolean' || value === '') return;
   if (waitFields.test(field) && typeof value !== 'object') facts.waits.push({ field: key, value });
-  if (statusFields.has(field)) noteStatus(Number(value), facts);
+  if (statusFields.has(field)) noteStatus(value, facts);
   if (field === 'quotaid' || field === 'quota_id') facts.quotas.push(JSON.stringify(value).toLowerCase());
   else if (nameFields.has(field) && typeof value === 'string' && isName(value))
     facts.names.push({ field: key, name: value.toLowerCase() });
@@ -77,9 +77,15 @@ const isList = (tree: Tree): tree is readonly Tree[] => Array.isArray(tree);
 const isBranch = (tree: Tree | undefined): tree is Branch =>
   typeof tree === 'object' && tree !== null && !Array.isArray(tree);
 
-function noteStatus(value: number, facts: Facts): void {
-  if (Number.isInteger(value) && value >= 400 && value <= 599) facts.statuses.push(value);
+function noteStatus(value: Tree | undefined, facts: Facts): void {
+  if (isErrorStatus(value)) facts.statuses.push(Number(value));
 }
+
+const isErrorStatus = (value: Tree | undefined): boolean =>
+  (typeof value === 'number' || typeof value === 'string') &&
+  Number.isInteger(Number(value)) &&
+  Number(value) >= 400 &&
+  Number(value) <= 599;
 
 function noteShape(branch: Branch, facts: Facts): void {
   const error = branch['error'] ?? branch['errors'];
@@ -95,8 +101,6 @@ function noteShape(branch: Branch, facts: Facts): void {
   )
     facts.isError = true;
 }
-
-const isErrorStatus = (value: Tree | undefined): boolean => Number(value) >= 400 && Number(value) <= 599;
 
 /** What models and tools say is an answer, whatever it talks of; a message that the command made up itself is not. */
 function isAnswer(branch: Branch): boolean {
@@ -165,7 +169,7 @@ function readEvent(branch: Branch, facts: Facts): boolean {
     else facts.isAnswer = true;
     if (typeof said === 'string' && said !== '') (failed ? facts.messages : facts.results).push(said);
     if (failed && typeof said === 'string') for (const { tree } of findTrees(said)) readTree(tree, facts, 1);
-    noteStatus(Number(branch['api_error_status']), facts);
+    noteStatus(branch['api_error_status'], facts);
     return !Array.isArray(branch['errors']);
   }
   if (type === 'system' && branch['subtype'] !== 'api_retry' && branch['subtype'] !== 'api_error') {

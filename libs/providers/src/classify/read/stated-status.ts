@@ -1,5 +1,5 @@
 const phrase =
-  'bad request|unauthorized|payment required|forbidden|not found|request timeout|payload too large|request entity too large|unprocessable|too many requests|internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|web server|status code|precondition failed|status';
+  'bad request|unauthorized|page not found|payment required|forbidden|not found|request timeout|payload too large|request entity too large|unprocessable|too many requests|internal server error|bad gateway|service (?:temporarily )?unavailable|gateway time-?out|web server|status code|precondition failed|status';
 const named =
   /(?:error code|status(?:[ _]?code)?|http(?:\/[\d.]+)?(?: error)?|api error|last status|upstream_status|response code|returned http|client error|server error)["']?[:=\s(]{0,4}(?:http )?["']?([45]\d\d)\b/g;
 const withPhrase = new RegExp(String.raw`\b([45]\d\d):? (?:${phrase})`, 'g');

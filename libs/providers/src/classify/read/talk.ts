@@ -16,10 +16,10 @@ const signs: readonly (readonly [number, RegExp])[] = [
     2,
     /^\s*(?:const|let|var|def|class|import|function|async|export|return|expect|it|test|describe)\b.{0,80}[({=;]/m,
   ],
-  [2, /^\s*\|.*\|.*\|/m],
+  [2, /^\s*\|[^|\n]*\|[^|\n]*\|/m],
   [1, /^(?:feat|fix|docs|test|chore|refactor|perf|ci|build)(?:\([\w-]+\))?!?: /m],
   [1, /`[\w.-]*[_(.][\w.()-]*`/],
-  [1, /\b[\w/-]+\.(?:ts|js|py|go|rs|java|md|rb|tsx|yml|yaml|toml)\b(?::\d+)?(?![^\n]*\bat )/],
+  [1, /\b[\w/-]{1,80}\.(?:ts|js|py|go|rs|java|md|rb|tsx|yml|yaml|toml)\b(?::\d+)?(?![^\n]*\bat )/],
   [
     1,
     /\b(?:now|then) (?:returns?|turns?|maps?|retr(?:y|ies)|handles?|treats?|reports?|shows?|waits?|falls?|uses?|raises?|surfaces?|backs?)\b/i,
@@ -78,5 +78,14 @@ export function talkWeight(text: string): number {
   // What a program raised begins with the name of its class.
   let weight = /^\s*(?:[\w.]+\.)?[A-Z]\w*(?:Error|Exception)\b[^\n]{0,40}: /.test(text) ? -1 : 0;
   for (const [points, sign] of signs) if (sign.test(text)) weight += points;
-  return weight;
+  return weight + (isCode(text) ? codeWeight : 0);
 }
+
+const codeWeight = 3;
+const codeLine =
+  /;\s*$|=>|[=!]==|\w\(.*\);?\s*\/\/|^\s*(?:throw|return|const|let|if \(|case |await |export |import |type |interface |\} else|\} catch)/;
+
+/** A line of code that calls something, or several that only look like code. */
+export const isCode = (text: string): boolean =>
+  /^\s*[\w.]+\(.*\)(?:\.\w+\(.*\))*;(?:\s*\/\/.*)?\s*$/m.test(text) ||
+  text.split('\n', 200).filter((line) => line.length < 400 && codeLine.test(line)).length > 1;

@@ -37,7 +37,7 @@ export const codex: Vendor = {
       source: code,
     },
     {
-      says: /hit your usage limit|reached your (?:5-hour|weekly|daily|codex) [\w ]{0,20}limit|usage limit has been reached/,
+      says: /you(?:'ve| have)? (?:just )?hit your (?:\w+ )?usage limit|reached your (?:5-hour|weekly|daily|codex) [\w ]{0,20}limit|usage limit has been reached/,
       class: 'usage_window',
       source: code,
     },
@@ -77,7 +77,7 @@ export const codex: Vendor = {
       source: code,
     },
     {
-      says: /stream closed before response\.completed|stream disconnected before completion(?!:)|transport error|network error|websocket closed|connection failed/,
+      says: /stream closed before response\.completed|stream disconnected before completion(?!:)|transport error:|network error:|websocket closed|connection failed/,
       class: 'network',
       source: code,
     },

@@ -9,12 +9,12 @@ export const generic: Vendor = {
   names: {},
   wordings: [
     {
-      says: /insufficient[ _-](?:quota|balance|credits?|funds)|credit balance|(?:not enough|out of|no|any|more|remaining) credits|spending (?:limit|cap)|payment required|(?:daily|monthly) (?:free )?(?:quota|allotment|allowance|limit)[\w ]{0,20}(?:exceeded|reached|exhausted|used)|(?:exceeded|reached|exhausted|used up) (?:your |the )?(?:daily|monthly)|free (?:quota|tier|usage|plan)[\w ]{0,30}(?:exceeded|reached|exhausted|used|limit)|per-day|plan (?:does not|doesn't) include|requires? a (?:paid|subscription)|upgrade your plan to/,
+      says: /insufficient[ _-](?:[\w ]{0,20})(?:quota|balance|credits?|funds)|quota (?:is |has been |was )?exhausted|quota exceeded for (?:this|the) (?:billing|month|day)|credit balance|(?:not enough|out of|no|any|more|remaining) credits|spending (?:limit|cap)|payment required|(?:daily|monthly) (?:free )?(?:quota|allotment|allowance|limit)[\w ]{0,20}(?:exceeded|reached|exhausted|used)|(?:exceeded|reached|exhausted|used up) (?:your |the )?(?:daily|monthly)|free (?:quota|tier|usage|plan)[\w ]{0,30}(?:exceeded|reached|exhausted|used|limit)|per-day|plan (?:does not|doesn't) include|requires? a (?:paid|subscription)|upgrade your plan to/,
       class: 'quota_exhausted',
       source,
     },
     {
-      says: /(?:5|five)[- ]?hour (?:usage )?limit (?:is |has been )?(?:reached|exceeded|hit|exhausted)|weekly (?:usage )?limit (?:reached|exceeded|hit|exhausted)|usage limit (?:has been )?(?:reached|exceeded|hit)|(?:hit|reached|exceeded) (?:your|the) (?:[\w-]+ ){0,3}usage limit|session (?:usage )?limit (?:reached|exceeded)|subscription rate limit/,
+      says: /(?:5|five)[- ]?hour (?:usage )?limit (?:is |has been )?(?:reached|exceeded|hit|exhausted)|weekly (?:usage )?limit (?:reached|exceeded|hit|exhausted)|usage limit (?:has been )?(?:reached|exceeded|hit)|you(?:'ve| have)? (?:hit|reached|exceeded) (?:your|the) (?:[\w-]+ ){0,3}usage limit|session (?:usage )?limit (?:reached|exceeded)|subscription rate limit/,
       class: 'usage_window',
       source,
     },
@@ -25,7 +25,7 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /(?:prompt|input|conversation|message|request|context|messages)(?: is|'s| are)? too (?:long|large)|context[ _](?:length|window|size)[\w ]{0,30}(?:exceeded|overflow|too)|exceed(?:s|ed)? (?:the |your )?(?:model'?s? )?(?:maximum |max |available )?(?:context|input|token limit|prompt)|maximum context|too many (?:input )?tokens(?! per)|request entity too large|payload too large|content too large|exceeded model token limit|reduce the length/,
+      says: /(?:prompt|input|conversation|message|request|context|messages)(?: is|'s| are)? too (?:long|large)|context overflow:|due to context overflow|maximum prompt length|context window exceeds|context[ _](?:length|window|size)[\w ]{0,30}(?:exceeded|overflow|too)|exceed(?:s|ed)? (?:the |your )?(?:model'?s? )?(?:maximum |max |available )?(?:context|input|token limit|prompt)|maximum context|too many (?:input )?tokens(?! per)|request entity too large|payload too large|content too large|exceeded model token limit|reduce the length/,
       class: 'context_too_long',
       source,
     },
@@ -41,7 +41,7 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /(?:invalid|incorrect|missing|expired|revoked|wrong|no) (?:x-)?(?:api|auth|access)[- _]?(?:key|token)|api[- ]key (?:is )?(?:invalid|missing|required|not (?:valid|found|set))|(?:invalid|expired|missing|bad) (?:authentication|credentials?|bearer|token)|token (?:is|has) (?:expired|invalid)|authentication (?:failed|required|error|fails)|not authenticated|please (?:log|sign) ?in/,
+      says: /(?:invalid|incorrect|missing|expired|revoked|wrong|no) (?:x-)?(?:api|auth|access)[- _]?(?:key|token)|api[- ]key (?:is )?(?:invalid|missing|required|not (?:valid|found|set))|(?:invalid|expired|missing|bad) (?:authentication|credentials?|bearer|token)|token (?:is|has) (?:expired|invalid)|authentication (?:failed|required|error|fails)|not authenticated|please (?:log|sign) ?in|re-authenticate|no (?:credentials|api key|auth\w*) (?:found|configured|provided|set)|could not (?:validate|load|find) (?:the |your )?credentials/,
       class: 'auth',
       source,
     },

@@ -60,7 +60,7 @@ export const google: Vendor = {
       source: gemini,
     },
     {
-      says: /per ?day per|limit: 0\b|exhausted your daily quota|daily (?:quota|limit) (?:exceeded|reached)|requests ?per ?day|perday/,
+      says: /per ?day per|_per_day|limit: 0\b|exhausted your daily quota|daily (?:quota|limit) (?:exceeded|reached)|requests ?per ?day|perday/,
       class: 'quota_exhausted',
       source: rpc,
     },
@@ -77,7 +77,7 @@ export const google: Vendor = {
     },
     { says: /no capacity available for model/, class: 'overloaded', source: cli },
     {
-      says: /resource (?:has been )?exhausted|quota exceeded for (?:quota )?metric|perminuteper|limit '[^']{1,80}per minute|exceeded your current quota/,
+      says: /resource (?:has been )?exhausted|quota exceeded for (?:quota )?metric|perminuteper|_per_minute|limit '[^']{1,80}per minute|exceeded your current quota/,
       class: 'rate_limit',
       source: rpc,
     },
@@ -114,7 +114,7 @@ export const google: Vendor = {
       source: gemini,
     },
     {
-      says: /(?:prompt|response|candidate|request|content) was blocked|block_?reason:? (?!none|unspecified|block_reason_unspecified)\w|finish_?reason:? (?:safety|prohibited|recitation)|response\.(?:parts|text)` quick accessor|prohibited_content|blocked due to (?:safety|prohibited)/,
+      says: /(?:prompt|response|candidate|request|content) was blocked|contains blocked content|block_?reason:? (?!none|unspecified|block_reason_unspecified)\w|finish_?reason:? (?:safety|prohibited|recitation)|response\.(?:parts|text)` quick accessor|prohibited_content|blocked due to (?:safety|prohibited)/,
       class: 'content_policy',
       source: gemini,
     },
@@ -122,6 +122,7 @@ export const google: Vendor = {
     {
       says: /invalid value at '|invalid json payload|unknown name "|function (?:call|response) parts|thinking_budget|thought_signature/,
       class: 'invalid_request',
+      onlyIfFailed: true,
       source: rpc,
     },
   ],

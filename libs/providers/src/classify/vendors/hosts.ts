@@ -85,7 +85,7 @@ export const local: Vendor = {
       source: 'https://docs.ollama.com/api/errors',
     },
     {
-      says: /(?:could not|unable to|failed to) connect to (?:a running |the |local )*ollama|ollama may not be running|ollama .{0,30}(?:is it running|not running)|is ollama running/,
+      says: /(?:could not|unable to|failed to) connect to (?:a running |the |local )*ollama|ollama may not be running|ollama .{0,30}(?:is it running|not running)|is ollama running|ollama.{0,120}refused/,
       class: 'network',
       action: 'switch_provider',
       source: 'https://github.com/ollama/ollama',
