@@ -45,9 +45,13 @@ function hasFailed({ sample, facts, prose, beforeTree, text }: Seen): boolean {
   if (sample.status !== undefined && sample.status >= 400)
     return sample.channel !== 'cli' || weight < longTale;
   if (sample.channel === 'network') return weight < longTale;
+  if (apiError.test(text) && weight < tale && !facts.isAnswer) return true;
   if (!facts.isError || weight >= tale || isQuoted(beforeTree)) return false;
   return !/^\s*(?:```|~~~)/m.test(text) && !isCode(text.slice(0, 4_000));
 }
+
+/** How Claude Code, Gemini CLI and Qwen Code begin the line of a call that failed. */
+const apiError = /^[\s⎿✕×✗●⏺■[]*API Error\b/;
 
 /** An error's body follows a colon, a status or nothing at all; in the middle of a sentence it is quoted. */
 const isQuoted = (before: string | null): boolean =>

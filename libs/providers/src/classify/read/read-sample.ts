@@ -46,8 +46,9 @@ export function readSample(sample: FailureSample): Seen {
 function fromLastAttempt(text: string): string {
   // What is wrong with a certificate stands between the attempts.
   if (!/retrying in/i.test(text) || /certificate/i.test(text)) return text;
-  const last = text.lastIndexOf('API Error (');
-  return last > 0 ? text.slice(last) : text;
+  const attempts = [...text.matchAll(/^.*\bAPI Error[ :](?!\s*Operation aborted)/gm)];
+  const last = attempts.at(-1);
+  return last ? text.slice(last.index) : text;
 }
 
 function proseOf(text: string, trees: readonly Found[]): string {

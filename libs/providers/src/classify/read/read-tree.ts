@@ -69,7 +69,7 @@ const quietFields = new Set(
   ),
 );
 const waitFields =
-  /^(?:retry[-_]?after(?:[-_]?(?:ms|seconds|secs|s))?|retry[-_]?delay(?:_ms)?|resets?_?in_?(?:seconds|secs)|resets?_?at|reset[-_]?(?:time|after|in|date)|quotareset(?:delay|timestamp)|x-ratelimit-reset|ratelimit-reset|next_?retry_?at|available_?at)$/;
+  /^(?:retry_?in_?(?:ms|seconds)|retry[-_]?after(?:[-_]?(?:ms|seconds|secs|s))?|retry[-_]?delay(?:_ms)?|resets?_?in_?(?:seconds|secs)|resets?_?at|reset[-_]?(?:time|after|in|date)|quotareset(?:delay|timestamp)|x-ratelimit-reset|ratelimit-reset|next_?retry_?at|available_?at)$/;
 
 const textOf = (tree: Tree | undefined): string => (typeof tree === 'string' ? tree : '');
 const isName = (text: string): boolean => text.length <= 80 && /^[\w.:/-]+$/.test(text);

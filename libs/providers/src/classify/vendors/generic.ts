@@ -41,7 +41,7 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /(?:invalid|incorrect|missing|expired|revoked|wrong|no) (?:x-)?(?:api|auth|access)[- _]?(?:key|token)|api[- ]key (?:is )?(?:invalid|missing|required|not (?:valid|found|set))|(?:invalid|expired|missing|bad) (?:authentication|credentials?|bearer|token)|token (?:is|has) (?:expired|invalid)|authentication (?:failed|required|error|fails)|not authenticated|please (?:log|sign) ?in|re-authenticate|no (?:credentials|api key|auth\w*) (?:found|configured|provided|set)|could not (?:validate|load|find) (?:the |your )?credentials/,
+      says: /(?:invalid|incorrect|missing|expired|revoked|wrong|no) (?:x-)?(?:api|auth|access)[- _]?(?:key|token)|api[- ]key (?:is )?(?:invalid|missing|required|not (?:valid|found|set))|(?:invalid|expired|missing|bad) (?:authentication|credentials?|bearer|token)|token (?:is|has) (?:expired|invalid)|authentication (?:failed|required|error|fails)|not authenticated|please (?:log|sign) ?in|re-authenticate|(?:missing|set the|requires setting the) (?:required )?environment variables?:? [`'"]?\w*(?:key|token)|no (?:credentials|api key|auth\w*) (?:found|configured|provided|set)|could not (?:validate|load|find) (?:the |your )?credentials/,
       class: 'auth',
       source,
     },

@@ -55,7 +55,7 @@ export const google: Vendor = {
   },
   wordings: [
     {
-      says: /api key not valid|api key expired|reported as leaked|api keys are not supported by this api|could not load the default credentials|default credentials were not found|unregistered callers|invalid authentication credentials|api_key_invalid/,
+      says: /api key not valid|api key expired|reported as leaked|api keys are not supported by this api|could not load the default credentials|default credentials were not found|unregistered callers|invalid authentication credentials|api_key_invalid|set an auth method|failed to login\.|waiting for auth(?:entication)? timed out/,
       class: 'auth',
       source: gemini,
     },
@@ -77,7 +77,7 @@ export const google: Vendor = {
     },
     { says: /no capacity available for model/, class: 'overloaded', source: cli },
     {
-      says: /resource (?:has been )?exhausted|quota exceeded for (?:quota )?metric|perminuteper|_per_minute|limit '[^']{1,80}per minute|exceeded your current quota/,
+      says: /resource[_ ](?:has been )?exhausted|quota exceeded for (?:quota )?metric|perminuteper|_per_minute|limit '[^']{1,80}per minute|exceeded your current quota/,
       class: 'rate_limit',
       source: rpc,
     },

@@ -1,12 +1,19 @@
+import { azure } from './azure.ts';
+import { bedrock } from './bedrock.ts';
+import { copilot } from './copilot.ts';
+import { deepseek } from './deepseek.ts';
+import { glm } from './glm.ts';
+import { hosts } from './hosts.ts';
+import { kimi } from './kimi.ts';
+import { litellm } from './litellm.ts';
+import { local } from './local.ts';
+import { oneApi } from './one-api.ts';
+import { qwen } from './qwen.ts';
 import { anthropic } from './anthropic.ts';
-import { chineseGateways, deepseek, glm, kimi, qwen } from './asia.ts';
 import { claudeCode } from './claude-code.ts';
-import { copilot, litellm } from './clients.ts';
-import { azure, bedrock } from './clouds.ts';
 import { codex } from './codex.ts';
 import { generic } from './generic.ts';
 import { google } from './google.ts';
-import { hosts, local } from './hosts.ts';
 import { openai } from './openai.ts';
 import { openrouter } from './openrouter.ts';
 import { transport } from './transport.ts';
@@ -26,7 +33,7 @@ const vendors: readonly Vendor[] = [
   deepseek,
   kimi,
   glm,
-  chineseGateways,
+  oneApi,
   hosts,
   local,
   copilot,
@@ -78,7 +85,7 @@ const vague = new Map<string, Meaning>(
 );
 
 /** Bare numbers are names with one vendor alone; gateways and `other` may stand before it. */
-const speaksNumbers = new Set([...glm.kinds, 'other', '']);
+const speaksNumbers = new Set([...glm.kinds, 'openai-compatible', 'other', '']);
 
 /** What a type, code or reason says by itself, whoever sent it. */
 export const meaningOfName = (name: string, kind: string): Meaning | undefined =>

@@ -11,7 +11,7 @@ const date = String.raw`(?<iso>\d{4}-\d\d-\d\d)|(?<month>${month})\.? (?<day>\d{
 const time = String.raw`(?<hour>\d{1,2})(?::(?<minute>\d\d))?(?::\d\d(?:\.\d+)?)? ?(?<half>[ap]\.?m\b\.?)|(?<hour24>\d{1,2}):(?<minute24>\d\d)(?::\d\d(?:\.\d+)?)?|(?<word>midnight|noon)`;
 const zone = String.raw`\s?\((?<zoneInBrackets>[A-Za-z][\w/+ -]{1,40})\)|\s?(?<zoneAfter>Z\b|[A-Z]{2,4}T\b|UTC(?:[+-]\d{1,2}(?::?\d\d)?)?\b|GMT(?:[+-]\d{1,2}(?::?\d\d)?)?\b|[+-]\d\d:?\d\d\b|Pacific(?: time)?|Eastern(?: time)?|Central(?: time)?)`;
 const when = new RegExp(
-  String.raw`\b${verb}\b${filler}(?<when>(?:(?:${date})(?:(?:[T,]|\s|at)*(?:${time}))?|(?:${time}))(?:${zone})?)(?!\w)`,
+  String.raw`(?:\b${verb}\b|将[在于])${filler}(?<when>(?:(?:${date})(?:(?:[T,]|\s|at)*(?:${time}))?|(?:${time}))(?:${zone})?)(?!\w)`,
   'gi',
 );
 
