@@ -32,6 +32,12 @@ function violatedQuota({ facts, readings }: Seen): Cause | null {
   return null;
 }
 
+/** The same of a call that has probably failed: words that say too little do not count. */
+export function causeIfLikely(seen: Seen): Cause | null {
+  const found = causeOfFailure(seen);
+  return found?.meaning.onlyIfFailed ? null : found;
+}
+
 /** The innermost name that needs no words. */
 function decisiveName({ facts, sample }: Seen): Cause | null {
   for (const { field, name } of facts.names.toReversed()) {
@@ -79,7 +85,10 @@ function hintOf({ facts }: Seen): Base | null {
 
 /** The status inside a wrapper counts before the wrapper's own. */
 function statusOf({ facts, readings, sample }: Seen): Base | null {
-  const inner = facts.statuses.at(-1);
+  // What the innermost message states is nearer to the cause than what the body around it claims.
+  const [innermost] = readings;
+  const said = facts.messages.length > 0 && innermost !== undefined ? statedStatus(innermost) : null;
+  const inner = said ?? facts.statuses.at(-1);
   const stated = inner === undefined ? firstStated(readings) : undefined;
   // A refusal is not a wrapper: of two attempts in one text it is the one that was reported.
   const isRefused = (sample.status ?? 0) >= 400 && (sample.status ?? 0) < 500 && (stated ?? 0) >= 500;

@@ -1,7 +1,9 @@
 import { causeInText } from './cause-in-text.ts';
-import { causeOfFailure } from './cause-of-failure.ts';
+import { causeIfLikely, causeOfFailure } from './cause-of-failure.ts';
 import { cause, type Cause } from './cause.ts';
 import type { Seen } from './read/read-sample.ts';
+import { normalised } from './read/bounded.ts';
+import { statedStatus } from './read/stated-status.ts';
 import { isCode, talkWeight } from './read/talk.ts';
 import { exhaustedBucket, isUnifiedRejected } from './wait/from-headers.ts';
 
@@ -11,7 +13,7 @@ const longTale = 4;
 
 /** What a sample is: what its events and headers say, then whether the call failed at all, then why. */
 export function findCause(seen: Seen, now: Date): Cause {
-  return byWindow(seen) ?? byHeaders(seen, now) ?? (hasFailed(seen) ? failed(seen) : perhapsFailed(seen));
+  return byWindow(seen) ?? byHeaders(seen, now) ?? (hasFailed(seen) ? whyFailed(seen) : perhapsFailed(seen));
 }
 
 /** Windows of a subscription, as Claude Code reports them: the last word of the stream counts. */
@@ -45,16 +47,23 @@ function hasFailed({ sample, facts, prose, beforeTree, text }: Seen): boolean {
   if (sample.status !== undefined && sample.status >= 400)
     return sample.channel !== 'cli' || weight < longTale;
   if (sample.channel === 'network') return weight < longTale;
+  if (isPage(text)) return true;
   if (apiError.test(text) && weight < tale && !facts.isAnswer) return true;
   if (!facts.isError || weight >= tale || isQuoted(beforeTree)) return false;
   return !/^\s*(?:```|~~~)/m.test(text) && !isCode(text.slice(0, 4_000));
 }
+
+/** A gateway's page, whose title or heading names the status. */
+const isPage = (text: string): boolean =>
+  /^\s*(?:[45]\d\d:? )?<(?:!doctype html|html)\b/i.test(text) &&
+  statedStatus(normalised(text.slice(0, 1_000))) !== null;
 
 /** How Claude Code, Gemini CLI and Qwen Code begin the line of a call that failed. */
 const apiError = /^[\s⎿✕×✗●⏺■[]*API Error\b/;
 
 /** An error's body follows a colon, a status or nothing at all; in the middle of a sentence it is quoted. */
 const isQuoted = (before: string | null): boolean =>
+  !/https?:\/\/\S+\s*$/.test(before ?? '') &&
   before !== null &&
   before.trim().split(/\s+/).length > 3 &&
   !/(?:[:\-([=>|]|\d|\b(?:error|data|body|event|request|forbidden|unauthorized|exceeded|persists\.|\w+\.))\s*$/i.test(
@@ -70,11 +79,18 @@ const isLikely = ({ sample, facts, prose }: Seen): boolean =>
   (facts.isError || prose.trim() !== '') &&
   talkWeight(prose.slice(0, 4_000)) < tale;
 
+/** What a command prints may have an error's shape without a word of one: then nothing is known. */
+function whyFailed(seen: Seen): Cause {
+  const { sample, facts } = seen;
+  const isMute = sample.channel === 'cli' && sample.status === undefined && facts.messages.length === 0;
+  return causeOfFailure(seen) ?? (isMute ? cause(none, 'unclassified', 'cli', '') : unclassified(seen));
+}
+
 const failed = (seen: Seen): Cause => causeOfFailure(seen) ?? unclassified(seen);
 
 function perhapsFailed(seen: Seen): Cause {
   const { sample, facts, prose } = seen;
-  const likely = isLikely(seen) ? causeOfFailure(seen) : null;
+  const likely = isLikely(seen) ? causeIfLikely(seen) : null;
   if (likely) return likely;
   const succeeded = sample.status !== undefined && sample.status < 400 && sample.channel === 'http';
   const results = facts.results.map((result) => causeInText(result.split('\n', 1)[0] ?? '', seen));

@@ -23,7 +23,7 @@ export function readFailure(sample: FailureSample, now: Date): Failure {
         resetAt: new Date(now.getTime() + wait.afterMs).toISOString(),
         certainty: wait.certainty,
       }),
-    action: found.action,
+    action: found.class === 'none' ? 'retry_same_after_wait' : found.action,
     scope: found.scope,
     evidence: found.evidence,
   };

@@ -88,12 +88,14 @@ const isErrorStatus = (value: Tree | undefined): boolean =>
   Number(value) <= 599;
 
 function noteShape(branch: Branch, facts: Facts): void {
-  const error = branch['error'] ?? branch['errors'];
+  const error = branch['error'] ?? branch['errors'] ?? branch['err'];
+  const level = branch['level'] ?? branch['severity'];
   const type = branch['type'];
   if (
     (error !== undefined && error !== null && error !== false && error !== '') ||
     (typeof type === 'string' && /^error$|(?:_error|Error|\.failed|_failed)$/.test(type)) ||
     branch['is_error'] === true ||
+    (typeof level === 'string' && /^(?:error|fatal|critical)$/i.test(level)) ||
     branch['success'] === false ||
     (typeof branch['code'] === 'string' && typeof branch['message'] === 'string') ||
     isErrorStatus(branch['code']) ||

@@ -8,6 +8,7 @@ const signs: readonly (readonly [number, RegExp])[] = [
   [3, /\bAssertionError\b|\bexpected\b.{0,60}\bto (?:equal|contain|match|throw)\b/i],
   [2, /^\S+\.\w{1,4}:\d+:|^\s*(?:\$ |grep )/m],
   [2, /^\s*#{1,6} \S/m],
+  [2, /\*\*[^*\n]{3,80}\*\*/],
   [2, /^(?:[-*+•] \S|\d+[.)] \S)/],
   [1, /\n\s*(?:[-*+•] \S|\d+[.)] \S)/],
   [3, /^\s*(?:# |\/\/ |\/\* |<!-- |-- )/],

@@ -17,6 +17,11 @@ export const claudeCode: Vendor = {
   vagueNames: { rate_limit: 'rate_limit', server_error: 'server_error', invalid_request: 'invalid_request' },
   wordings: [
     {
+      says: /approaching (?:your )?(?:[\w-]+ ){0,3}limit|context left until auto-compact|used \d+% of your|close to your (?:\w+ ){0,2}limit/,
+      class: 'none',
+      source: reference,
+    },
+    {
       says: /(?:usage|extra usage) credits (?:are )?required for 1m context|extra usage is required for 1m/,
       class: 'quota_exhausted',
       action: 'shrink_context',

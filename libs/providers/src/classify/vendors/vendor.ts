@@ -7,6 +7,8 @@ export type Meaning = {
   readonly scope?: FailureScope;
   /** A throttle where the stated wait is under an hour, whatever its words. */
   readonly throttleIfShort?: true;
+  /** It says too little where nobody has said that a call failed. */
+  readonly onlyIfFailed?: true;
 };
 
 /** A wording: tried on the message in lower case, with straight quotes and single spaces. */
@@ -14,8 +16,6 @@ export type Wording = Meaning & {
   readonly says: RegExp;
   /** It counts before names: the vendor gives one name to two causes. */
   readonly beforeNames?: true;
-  /** It says too little where nobody has said that a call failed. */
-  readonly onlyIfFailed?: true;
   /** Where the wording was read. */
   readonly source: string;
 };
