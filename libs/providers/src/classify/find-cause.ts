@@ -4,7 +4,7 @@ import { cause, type Cause } from './cause.ts';
 import type { Seen } from './read/read-sample.ts';
 import { normalised } from './read/bounded.ts';
 import { statedStatus } from './read/stated-status.ts';
-import { isCode, talkWeight } from './read/talk.ts';
+import { isCode } from './read/talk.ts';
 import { exhaustedBucket, isUnifiedRejected } from './wait/from-headers.ts';
 
 const none = { class: 'none' } as const;
@@ -42,8 +42,8 @@ function byHeaders({ sample, facts }: Seen, now: Date): Cause | null {
 }
 
 /** Whether it is known that the call failed: by its status, its channel, or an error in the machine's own terms. */
-function hasFailed({ sample, facts, prose, beforeTree, text }: Seen): boolean {
-  const weight = talkWeight(prose.slice(0, 4_000));
+function hasFailed({ sample, facts, talk, beforeTree, text }: Seen): boolean {
+  const weight = talk();
   if (sample.status !== undefined && sample.status >= 400)
     return sample.channel !== 'cli' || weight < longTale;
   if (sample.channel === 'network') return weight < longTale;
@@ -71,13 +71,13 @@ const isQuoted = (before: string | null): boolean =>
   );
 
 /** What came back over HTTP without a status is seldom anything else than an error. */
-const isLikely = ({ sample, facts, prose }: Seen): boolean =>
+const isLikely = ({ sample, facts, prose, talk }: Seen): boolean =>
   (sample.channel === 'http' || sample.channel === 'sse') &&
   sample.status === undefined &&
   !facts.isAnswer &&
   facts.windows.length === 0 &&
   (facts.isError || prose.trim() !== '') &&
-  talkWeight(prose.slice(0, 4_000)) < tale;
+  talk() < tale;
 
 /** What a command prints may have an error's shape without a word of one: then nothing is known. */
 function whyFailed(seen: Seen): Cause {
@@ -89,7 +89,7 @@ function whyFailed(seen: Seen): Cause {
 const failed = (seen: Seen): Cause => causeOfFailure(seen) ?? unclassified(seen);
 
 function perhapsFailed(seen: Seen): Cause {
-  const { sample, facts, prose } = seen;
+  const { sample, facts, prose, talk } = seen;
   const likely = isLikely(seen) ? causeIfLikely(seen) : null;
   if (likely) return likely;
   const succeeded = sample.status !== undefined && sample.status < 400 && sample.channel === 'http';
@@ -97,7 +97,7 @@ function perhapsFailed(seen: Seen): Cause {
   const inResult = results.findLast((found) => found !== null && found.evidence.field !== 'generic');
   if (inResult) return inResult;
   if (succeeded) return cause(none, 'status', 'status', String(sample.status));
-  if (facts.isError || talkWeight(prose.slice(0, 4_000)) >= tale) {
+  if (facts.isError || talk() >= tale) {
     const last = lastPrinted(prose);
     return (last === null ? null : causeInText(last, seen)) ?? cause(none, 'text', 'talk', '');
   }

@@ -3,6 +3,7 @@ import { bounded, normalised } from './bounded.ts';
 import { createFacts, type Facts } from './facts.ts';
 import { findTrees, unescape, type Found } from './parse-loose.ts';
 import { readTree } from './read-tree.ts';
+import { talkWeight } from './talk.ts';
 
 /** A sample, taken apart. */
 export type Seen = {
@@ -16,12 +17,15 @@ export type Seen = {
   readonly prose: string;
   /** The words before the first object, or null where there is none. */
   readonly beforeTree: string | null;
+  /** How much the prose reads like a tale; counted once. */
+  readonly talk: () => number;
   /** Messages as wordings are tried on them: the innermost first, the whole text last. */
   readonly readings: readonly string[];
 };
 
 const longestReading = 1_500;
 const mostReadings = 4;
+const longestTale = 4_000;
 
 export function readSample(sample: FailureSample): Seen {
   const allText = bounded(sample.body);
@@ -31,12 +35,15 @@ export function readSample(sample: FailureSample): Seen {
   const trees = plain === text ? found : findTrees(plain);
   const facts = createFacts();
   for (const { tree } of trees) readTree(tree, facts);
+  const prose = proseOf(plain, trees);
+  let talk: number | null = null;
   return {
     sample,
     text,
     allText,
     facts,
-    prose: proseOf(plain, trees),
+    prose,
+    talk: () => (talk ??= talkWeight(prose.slice(0, longestTale))),
     beforeTree: trees[0] === undefined ? null : plain.slice(0, trees[0].start),
     readings: readingsOf(facts.messages, text),
   };
@@ -64,9 +71,8 @@ function proseOf(text: string, trees: readonly Found[]): string {
 function readingsOf(messages: readonly string[], text: string): readonly string[] {
   const innermost = messages.slice(-mostReadings).toReversed();
   const readings = innermost.map((message) => normalised(message.slice(0, longestReading)));
-  const whole =
-    text.length <= longestReading * 2
-      ? text
-      : `${text.slice(0, longestReading)}\n${text.slice(-longestReading)}`;
+  // Where messages were found, the text around them has little to add.
+  const half = messages.length > 0 ? longestReading / 2 : longestReading;
+  const whole = text.length <= half * 2 ? text : `${text.slice(0, half)}\n${text.slice(-half)}`;
   return [...new Set([...readings, normalised(whole)])].filter((reading) => reading !== '');
 }
