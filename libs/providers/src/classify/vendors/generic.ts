@@ -9,7 +9,7 @@ export const generic: Vendor = {
   names: {},
   wordings: [
     {
-      says: /insufficient[ _-](?:[\w ]{0,20})(?:quota|balance|credits?|funds)|quota (?:is |has been |was )?exhausted|quota exceeded for (?:this|the) (?:billing|month|day)|credit balance|(?:not enough|out of|no|any|more|remaining) credits|spending (?:limit|cap)|payment required|(?:daily|monthly) (?:free )?(?:quota|allotment|allowance|limit)[\w ]{0,20}(?:exceeded|reached|exhausted|used)|(?:exceeded|reached|exhausted|used up) (?:your |the )?(?:daily|monthly)|free (?:quota|tier|usage|plan)[\w ]{0,30}(?:exceeded|reached|exhausted|used|limit)|per-day|plan (?:does not|doesn't) include|requires? a (?:paid|subscription)|upgrade your plan to/,
+      says: /insufficient[ _-](?:[\w ]{0,20})(?:quota|balance|credits?|funds)|quota (?:is |has been |was )?exhausted|(?:used(?: up)?|spent|exhausted|run out of|out of) (?:all )?(?:of )?(?:your )?(?:[\w-]+ )?credits|balance is (?:too low|insufficient|exhausted|empty)|api calls \/ (?:month|day)|quota exceeded for (?:this|the) (?:billing|month|day)|credit balance|(?:not enough|out of|no|any|more|remaining) credits|spending (?:limit|cap)|payment required|(?:daily|monthly) (?:free )?(?:quota|allotment|allowance|limit)[\w ]{0,20}(?:exceeded|reached|exhausted|used)|(?:exceeded|reached|exhausted|used up) (?:your |the )?(?:daily|monthly)|free (?:quota|tier|usage|plan)[\w ]{0,30}(?:exceeded|reached|exhausted|used|limit)|per-day|plan (?:does not|doesn't) include|requires? a (?:paid|subscription)|upgrade your plan to/,
       class: 'quota_exhausted',
       source,
     },
@@ -25,7 +25,7 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /(?:prompt|input|conversation|message|request|context|messages)(?: is|'s| are)? too (?:long|large)|context overflow:|due to context overflow|maximum prompt length|context window exceeds|context[ _](?:length|window|size)[\w ]{0,30}(?:exceeded|overflow|too)|exceed(?:s|ed)? (?:the |your )?(?:model'?s? )?(?:maximum |max |available )?(?:context|input|token limit|prompt)|maximum context|too many (?:input )?tokens(?! per)|request entity too large|payload too large|content too large|exceeded model token limit|reduce the length/,
+      says: /(?:prompt|input|conversation|message|request|context|messages)(?: is|'s| are)? too (?:long|large)|context overflow:|due to context overflow|exceeds? (?:the |your |this )?(?:[\w'-]+ ){0,3}context (?:window|length|limit|size)|exceeds? (?:the |your )?token limit|token limit exceeded|number of tokens in the prompt|maximum prompt length|context window exceeds|context[ _](?:length|window|size)[\w ]{0,30}(?:exceeded|overflow|too)|exceed(?:s|ed)? (?:the |your )?(?:model'?s? )?(?:maximum |max |available )?(?:context|input|token limit|prompt)|maximum context|too many (?:input )?tokens(?! per)|request entity too large|payload too large|content too large|exceeded model token limit|reduce the length/,
       class: 'context_too_long',
       source,
     },
@@ -70,7 +70,7 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /overloaded|(?:at|no|over|insufficient) capacity|(?:temporarily|currently) unavailable|high (?:demand|load|traffic)|server (?:is )?(?:too )?busy|service unavailable/,
+      says: /overloaded|(?:at|no|over|insufficient) capacity|(?:temporarily|currently) unavailable|high (?:demand|load|traffic|volume)|(?:temporarily|currently) busy|unexpectedly high|server (?:is )?(?:too )?busy|service unavailable/,
       class: 'overloaded',
       source,
     },

@@ -11,6 +11,7 @@ const stated = new RegExp(
   String.raw`\b(try(?:ing)? again|retry(?:ing)?|retries|retry[-_ ]after|wait(?:ing)?|resets?|resetting|come back|available(?: again)?|back ?off|sleep(?:ing)?|refills?|refresh(?:es|ed)?|renews?|unlocks?|restored|access)\b${filler}(${durationPattern})`,
   'gi',
 );
+const raised = new RegExp(String.raw`retrying [^\n]{1,160}? in (${durationPattern}) as it raised`, 'gi');
 const bareSeconds = /\bretry[-_ ]after["']?[:=\s]{1,3}["']?(\d+(?:\.\d+)?)\b(?! ?(?:[a-z%]|attempts))/gi;
 const grpcDelay = /retry_?delay\W{1,8}seconds: ?(\d+)/i;
 const epoch = /(?:limit reached|resets?(?:[ _]?at)?)["']?\s?[|:=]\s?["']?(\d{10}(?:\d{3})?)\b/i;
@@ -37,7 +38,8 @@ function lastDuration(text: string, now: Date): Wait | null {
     const raw = /ing$/i.test(verb) && !/again/i.test(verb) ? phrase : words;
     if (ms !== null) wait = waitFor(ms, raw.replaceAll(/\s+/g, ' ').trim(), now) ?? wait;
   }
-  return wait;
+  const told = [...text.matchAll(raised)].at(-1)?.[1];
+  return told === undefined ? wait : (waitFor(readDuration(told) ?? Number.NaN, told, now) ?? wait);
 }
 
 function readBare(text: string, now: Date): Wait | null {
