@@ -149,6 +149,15 @@ test('evidence holds no secret', () => {
   expect(JSON.stringify(evidence)).not.toContain('12345678');
 });
 
+test('what a command says that ended well is an answer, but for a banner of its own', () => {
+  const banner = "You've hit your limit · resets 7pm";
+  const printed = { kind: 'claude-code', channel: 'cli', exitCode: 0 } as const;
+  expect(classify({ ...printed, body: banner }).class).toBe('usage_window');
+  const long = `${banner}\n${'That line is all it printed. '.repeat(20)}`;
+  expect(classify({ ...printed, body: long }).class).toBe('none');
+  expect(classify({ ...printed, exitCode: 1, body: long }).class).toBe('usage_window');
+});
+
 test('an answer that talks of limits is an answer', () => {
   const content = 'You have hit your usage limit. HTTP 429, try again in 20s.';
   for (const body of [

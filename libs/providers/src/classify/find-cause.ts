@@ -92,11 +92,11 @@ function perhapsFailed(seen: Seen): Cause {
   const { sample, facts, prose, talk } = seen;
   const likely = isLikely(seen) ? causeIfLikely(seen) : null;
   if (likely) return likely;
-  const succeeded = sample.status !== undefined && sample.status < 400 && sample.channel === 'http';
+  const succeeded = hasSucceeded(seen);
   const results = facts.results.map((result) => causeInText(result.split('\n', 1)[0] ?? '', seen));
   const inResult = results.findLast((found) => found !== null && found.evidence.field !== 'generic');
   if (inResult) return inResult;
-  if (succeeded) return cause(none, 'status', 'status', String(sample.status));
+  if (succeeded) return cause(none, 'status', sample.channel, String(sample.status ?? sample.exitCode));
   if (facts.isError || talk() >= tale) {
     const last = lastPrinted(prose);
     return (last === null ? null : causeInText(last, seen)) ?? cause(none, 'text', 'talk', '');
@@ -107,6 +107,13 @@ function perhapsFailed(seen: Seen): Cause {
     cause(none, 'unclassified', sample.channel, '')
   );
 }
+
+/** A good status, or a command that ended well with more to say than a banner. */
+const hasSucceeded = ({ sample, text }: Seen): boolean =>
+  sample.channel === 'http'
+    ? sample.status !== undefined && sample.status < 400
+    : sample.channel === 'cli' && sample.exitCode === 0 && text.length > longestBanner;
+const longestBanner = 300;
 
 /** What Claude Code printed below its answer as an error of its own: the answer above may talk of anything. */
 function lastPrinted(prose: string): string | null {

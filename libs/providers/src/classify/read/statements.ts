@@ -66,7 +66,7 @@ function addStripped(sentence: string, statements: string[]): void {
 /** Words may stand before the decisive ones, but neither quotes nor a tale: "The server is …", "Your input …". */
 const leadIn = /^[\w ,()/.'-]{0,60}`?$/;
 const tale =
-  /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would(?! exceed)|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?)\b/;
+  /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would\b(?!\s*$)|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?)\b/;
 
 /** Whether the words at this place are the statement's own, and not part of what it tells. */
 export const isOwn = (statement: string, index: number): boolean => {
