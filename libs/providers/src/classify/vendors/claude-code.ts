@@ -104,7 +104,7 @@ export const claudeCode: Vendor = {
       source: reference,
     },
     {
-      says: /unable to connect to (?:the )?(?:api|anthropic)|can't reach the api server|mid-response|connection (?:closed|dropped|lost) while|check your internet/,
+      says: /unable to connect to (?:the )?(?:api|anthropic)|can't reach the api server|mid-response|connection (?:closed|dropped|lost) while/,
       class: 'network',
       source: reference,
     },
