@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAgentsCommand } from './commands/agents.ts';
+import { addClassifyCommand } from './commands/classify.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
@@ -36,6 +37,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   addProvidersCommand,
   addSessionsCommand,
   addKeysCommand,
+  addClassifyCommand,
   addInitCommand,
   addMigrateCommand,
   addDoctorCommand,

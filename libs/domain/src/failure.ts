@@ -93,7 +93,12 @@ export const remedyFor = {
  * over all the same: the cooldown keeps its reset, and a task that nobody else can take is parked until then.
  */
 const remedyByAction: Partial<Record<FailureAction, Partial<Record<FailureCode, Remedy>>>> = {
-  switch_provider: { overloaded: 'hand-over', network: 'hand-over', content_policy: 'hand-over' },
+  switch_provider: {
+    overloaded: 'hand-over',
+    network: 'hand-over',
+    timeout: 'hand-over',
+    server_error: 'hand-over',
+  },
   shrink_context: { quota_exhausted: 'larger-context', invalid_request: 'larger-context' },
   // A budget that a person set: another provider would only evade it.
   escalate: { network: 'hand-over', quota_exhausted: 'fail' },

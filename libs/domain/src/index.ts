@@ -20,10 +20,18 @@ export {
 } from './message.ts';
 export { addUsage, costUsd, noUsage, totalTokens, type Prices, type Usage } from './usage.ts';
 export {
+  failureActions,
+  failureClasses,
   failureCodes,
   remedyFor,
+  remedyOf,
+  type Certainty,
   type Failure,
+  type FailureAction,
+  type FailureClass,
   type FailureCode,
+  type FailureEvidence,
+  type FailureScope,
   type Remedy,
   type TaskError,
   type TaskErrorCode,

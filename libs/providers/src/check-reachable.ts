@@ -2,7 +2,7 @@ import type { FailureCode } from '@baton/domain';
 import { adapters } from './adapters/adapters.ts';
 import { bindFetch } from './bind-fetch.ts';
 import { sampleThrown } from './call/sample-error.ts';
-import { classifyFailure } from './classify/classify-failure.ts';
+import { readFailure } from './classify/read-failure.ts';
 import type { ProviderEntry } from './section/providers-section.ts';
 
 export type Reachability =
@@ -31,7 +31,7 @@ export async function checkReachable(entry: ProviderEntry, signal: AbortSignal):
       headers: Object.fromEntries(response.headers),
       body,
     } as const;
-    const { code, message } = classifyFailure({ ...sample, ...seen }, new Date());
+    const { code, message } = readFailure({ ...sample, ...seen }, new Date());
     return {
       ok: false,
       problem: `GET ${url} answered ${response.status}: ${message}`,
@@ -39,7 +39,7 @@ export async function checkReachable(entry: ProviderEntry, signal: AbortSignal):
     };
   } catch (error) {
     signal.throwIfAborted();
-    const { code, message } = classifyFailure({ ...sample, ...sampleThrown(error) }, new Date());
+    const { code, message } = readFailure({ ...sample, ...sampleThrown(error) }, new Date());
     return { ok: false, problem: `GET ${url} failed: ${message}`, remedy: remedies[code] };
   }
 }

@@ -133,7 +133,7 @@ export function describeConformance({ kind, otherKind, wire }: Conformance): voi
         errors: [{ call: 1, status: 429, headers: { 'retry-after-ms': '1234' }, body }],
       });
       const failure = failureOf(await sim.here.call(ask([userText('Hi.')]), never));
-      expect(failure).toEqual({
+      expect(failure).toMatchObject({
         code: 'rate_limit',
         message: 'Slow down, [redacted].',
         provider: 'here',

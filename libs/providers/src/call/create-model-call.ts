@@ -1,7 +1,7 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
 import type { Failure } from '@baton/domain';
 import type { Adapter, ProviderSettings } from '../adapters/adapter.ts';
-import { classifyFailure } from '../classify/classify-failure.ts';
+import { readFailure } from '../classify/read-failure.ts';
 import type { ModelAdapter } from '../model-adapter.ts';
 import type { Reader } from '../prompt/translate-prompt.ts';
 import { createAnswer } from './answer.ts';
@@ -35,7 +35,7 @@ export function createModelCall({
   const reader: Reader = { wire: adapter.wire, isOwn };
   const secrets = settings.apiKey === undefined ? [] : [settings.apiKey];
   const classify = (evidence: Evidence): Failure =>
-    classifyFailure({ kind: settings.kind, provider: id, secrets, ...evidence }, new Date());
+    readFailure({ kind: settings.kind, provider: id, secrets, ...evidence }, new Date());
 
   return async (request, signal) => {
     signal.throwIfAborted();

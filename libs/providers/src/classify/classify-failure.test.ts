@@ -1,114 +1,194 @@
-import type { FailureCode } from '@baton/domain';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { classifyFailure } from './classify-failure.ts';
+import { readLabelled, sampleOf } from './corpus.test-data.ts';
 import type { FailureSample } from './failure-sample.ts';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const classify = (sample: Partial<FailureSample>) =>
-  classifyFailure(
-    { kind: 'anthropic', provider: 'claude', channel: 'http', headers: {}, body: '', ...sample },
-    now,
+  classifyFailure({ kind: 'other', provider: 'p', channel: 'http', headers: {}, body: '', ...sample }, now);
+const day = 24 * 3_600_000;
+
+describe('headers that lie', () => {
+  const wait = (headers: Record<string, string>) => classify({ status: 429, headers }).wait;
+
+  test.each(['-5', 'NaN', '', 'soon', '1e9999', '0x10', 'Infinity'])(
+    'a retry-after of %j is no wait',
+    (value) => expect(wait({ 'retry-after': value })).toBeNull(),
   );
-const anthropicError = (type: string, message: string): string =>
-  JSON.stringify({ type: 'error', error: { type, message } });
-const openaiError = (message: string, code: string | null, type = 'invalid_request_error'): string =>
-  JSON.stringify({ error: { message, type, param: null, code } });
-
-const table: readonly (readonly [FailureCode, number | undefined, string])[] = [
-  [
-    'rate_limit',
-    429,
-    anthropicError('rate_limit_error', 'This request would exceed your organization’s rate limit.'),
-  ],
-  [
-    'quota_exhausted',
-    429,
-    openaiError('You exceeded your current quota, please check your plan.', 'insufficient_quota'),
-  ],
-  [
-    'quota_exhausted',
-    400,
-    anthropicError('invalid_request_error', 'Your credit balance is too low to access the Anthropic API.'),
-  ],
-  ['quota_exhausted', 402, '402 Insufficient Balance'],
-  ['usage_window', 429, '{"error":"you have reached your weekly usage limit"}'],
-  ['usage_window', 429, anthropicError('rate_limit_error', 'Your 5-hour limit is reached.')],
-  ['overloaded', 529, anthropicError('overloaded_error', 'Overloaded')],
-  ['overloaded', 503, ''],
-  ['server_error', 500, anthropicError('api_error', 'Internal server error')],
-  ['server_error', 502, '<html>Bad gateway</html>'],
-  ['timeout', 504, '<html>504 Gateway Time-out</html>'],
-  [
-    'context_too_long',
-    400,
-    anthropicError('invalid_request_error', 'prompt is too long: 208656 tokens > 200000 maximum'),
-  ],
-  [
-    'context_too_long',
-    400,
-    openaiError('This model’s maximum context length is 4097 tokens.', 'context_length_exceeded'),
-  ],
-  ['context_too_long', 413, ''],
-  ['auth', 401, openaiError('Incorrect API key provided.', 'invalid_api_key')],
-  ['auth', 400, '{"error":{"code":400,"message":"API key not valid. Please pass a valid API key."}}'],
-  ['permission', 403, anthropicError('permission_error', 'Your key may not use this model.')],
-  ['not_found', 404, anthropicError('not_found_error', 'model: claude-nope')],
-  ['invalid_request', 400, anthropicError('invalid_request_error', 'tools.0.input_schema: is invalid')],
-  ['invalid_request', 422, ''],
-  ['content_policy', 400, openaiError('Blocked.', 'content_policy_violation')],
-  ['overloaded', 200, JSON.stringify({ error: { type: 'overloaded_error', message: 'Overloaded' } })],
-  ['rate_limit', 200, JSON.stringify({ error: { code: 429, message: 'Slow down.' } })],
-];
-
-test.each(table)('%s: status %s, %s', (code, status, body) => {
-  expect(classify({ body, ...(status !== undefined && { status }) }).code).toBe(code);
+  test('the year 9999 is a year from now at most', () =>
+    expect(wait({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })?.afterMs).toBe(366 * day));
+  test('thirty days are kept', () => expect(wait({ 'retry-after': '2592000' })?.afterMs).toBe(30 * day));
+  test('digits without end do not overflow', () =>
+    expect(wait({ 'retry-after': '999999999999999999' })?.afterMs).toBe(366 * day));
+  test('of two values the longer', () => expect(wait({ 'retry-after': '5, 60' })?.afterMs).toBe(60_000));
+  test('a reset that has passed asks for no wait', () =>
+    expect(
+      wait({ 'x-ratelimit-remaining-requests': '0', 'x-ratelimit-reset-requests': '2020-01-01T00:00:00Z' })
+        ?.afterMs,
+    ).toBe(0));
+  test('a bucket that is not used up says nothing', () =>
+    expect(wait({ 'x-ratelimit-remaining-tokens': '-1', 'x-ratelimit-reset-tokens': '0' })).toBeNull());
+  test('of two buckets that are used up the one that opens last', () =>
+    expect(
+      wait({
+        'x-ratelimit-remaining-requests': '0',
+        'x-ratelimit-reset-requests': '120ms',
+        'x-ratelimit-remaining-tokens': '0',
+        'x-ratelimit-reset-tokens': '6m0s',
+      })?.afterMs,
+    ).toBe(360_000));
 });
 
-test.each([
-  'fetch failed: connect ECONNREFUSED 127.0.0.1:1 (ECONNREFUSED)',
-  'fetch failed: getaddrinfo ENOTFOUND nowhere.example (ENOTFOUND)',
-  'terminated: other side closed (UND_ERR_SOCKET)',
-  'fetch failed: self-signed certificate (DEPTH_ZERO_SELF_SIGNED_CERT)',
-  'something nobody has seen before',
-])('network: %s', (body) => {
-  expect(classify({ channel: 'network', body }).code).toBe('network');
-});
-
-describe('how long to wait', () => {
-  const wait = (headers: Record<string, string>, body = '') =>
-    classify({ status: 429, headers, body }).retryAfterMs;
-
-  test('milliseconds win over seconds', () =>
-    expect(wait({ 'retry-after-ms': '1234', 'retry-after': '9' })).toBe(1_234));
-  test('seconds, whole or not', () => expect(wait({ 'retry-after': '1.5' })).toBe(1_500));
-  test('an HTTP date', () => expect(wait({ 'retry-after': 'Sat, 21 Nov 2026 12:00:30 GMT' })).toBe(30_000));
-  test('a date that has passed is now', () =>
-    expect(wait({ 'retry-after': 'Sat, 21 Nov 2026 11:00:00 GMT' })).toBe(0));
-  test('a date without end is a year at most', () =>
-    expect(wait({ 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' })).toBe(366 * 24 * 3_600_000));
-  test('nonsense is no wait', () => {
-    expect(wait({ 'retry-after': 'soon' })).toBeUndefined();
-    expect(wait({ 'retry-after': '-5' })).toBeUndefined();
-    expect(wait({ 'retry-after': 'NaN' })).toBeUndefined();
+describe('bodies nobody meant to send', () => {
+  const big = 'x'.repeat(5_000_000);
+  test.each([
+    ['5 MB without a meaning', big],
+    ['5 MB of opening braces', '{"a":'.repeat(1_000_000)],
+    ['5 MB of quotes', '"'.repeat(5_000_000)],
+    ['5 MB of digits', '1'.repeat(5_000_000)],
+    ['5 MB of line ends', '\n'.repeat(5_000_000)],
+    ['many dots', '.'.repeat(100_000)],
+    ['many words', 'error the '.repeat(50_000)],
+    ['many paths', 'a/b.'.repeat(50_000)],
+    ['many bars', '| '.repeat(50_000)],
+    ['many colons', 'error: '.repeat(50_000)],
+    ['many waits', 'retry in 1 2 3m 4 '.repeat(20_000)],
+    ['many escapes', '{\\"'.repeat(50_000)],
+    ['invalid UTF-8', Buffer.from([0xff, 0xfe, 0x7b, 0x22, 0xc3, 0x28]).toString('utf8')],
+    ['lone surrogates and null', '\ud800{"error":"\u0000\udfff"}'],
+    ['half a JSON', '{"error":{"message":"Overl'],
+    ['nothing', ''],
+  ])('%s has a class', (_name, body) => {
+    expect(classify({ status: 500, body }).class).toBe('server_error');
+    expect(classify({ channel: 'cli', body }).class).toMatch(/^(?:none|server_error)$/);
   });
-  test('words, also in pieces', () => {
-    expect(wait({}, 'Please try again in 1m47.5s.')).toBe(107_500);
-    expect(wait({}, 'Please try again in 174ms.')).toBe(174);
-    expect(wait({}, 'Try again in 30 seconds.')).toBe(30_000);
+
+  test('the cause at the end of a long body is found', () =>
+    expect(
+      classify({ channel: 'http', status: 400, body: `${big}\nprompt is too long: 3 tokens > 2 maximum` })
+        .class,
+    ).toBe('context_too_long'));
+
+  test('any text has an answer, and the same one again', () => {
+    const piece = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        '{',
+        '}',
+        '[',
+        '"',
+        "'",
+        '\\',
+        ':',
+        ',',
+        '429',
+        'rate limit',
+        'resets ',
+        '3pm',
+        'error',
+        '\n',
+      ),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(piece, { maxLength: 40 }),
+        fc.constantFrom('http', 'sse', 'cli', 'network'),
+        (pieces, channel) => {
+          const sample = { body: pieces.join(''), channel };
+          expect(classify(sample)).toEqual(classify(sample));
+        },
+      ),
+      { numRuns: 500 },
+    );
   });
-  test('hours make a throttle a window', () =>
-    expect(classify({ status: 429, headers: { 'retry-after': '7999' } }).code).toBe('usage_window'));
-  test('a failure that waiting cannot heal has none', () =>
-    expect(classify({ status: 401, headers: { 'retry-after': '5' } }).retryAfterMs).toBeUndefined());
 });
 
-test('the message is one line of 500 characters without secrets', () => {
-  const body = `Key my-own-key-42 failed.\n\u0007${'x'.repeat(2_000)}`;
-  const { message } = classify({ status: 401, body, secrets: ['my-own-key-42'] });
-  expect(message).toHaveLength(500);
-  expect(message).toMatch(/^Key \[redacted\] failed\. x+…$/);
+test('any JSON has an answer', () => {
+  const field = fc.constantFrom(
+    ...'error type code status message detail result headers metadata raw choices'.split(' '),
+  );
+  const tree = fc.letrec<{ value: unknown }>((tie) => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(
+        null,
+        true,
+        429,
+        '429',
+        'error',
+        'assistant',
+        'result',
+        'rate_limit_event',
+        'system',
+        'x y',
+      ),
+      fc.dictionary(field, tie('value'), { maxKeys: 4 }),
+      fc.array(tie('value'), { maxLength: 3 }),
+    ),
+  })).value;
+  fc.assert(
+    fc.property(tree, (value) => {
+      expect(classify({ channel: 'cli', body: JSON.stringify(value) }).class).toEqual(expect.any(String));
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
-test('an answer without words still has a message', () => {
-  expect(classify({ status: 503 }).message).toBe('HTTP 503 without a reason.');
+test('what is not known is said not to be known', () => {
+  expect(classify({ status: 200, channel: 'cli', body: 'Hello.' }).evidence.by).toBe('unclassified');
+  expect(classify({ channel: 'network', body: 'Hello.' }).evidence.by).toBe('unclassified');
+});
+
+test('evidence holds no secret', () => {
+  const { evidence } = classify({
+    status: 401,
+    body: 'invalid api key: sk-abcdefgh12345678',
+    secrets: ['sk-abcdefgh12345678'],
+  });
+  expect(JSON.stringify(evidence)).not.toContain('12345678');
+});
+
+test('what a command says that ended well is an answer, but for a banner of its own', () => {
+  const banner = "You've hit your limit · resets 7pm";
+  const printed = { kind: 'claude-code', channel: 'cli', exitCode: 0 } as const;
+  expect(classify({ ...printed, body: banner }).class).toBe('usage_window');
+  const long = `${banner}\n${'That line is all it printed. '.repeat(20)}`;
+  expect(classify({ ...printed, body: long }).class).toBe('none');
+  expect(classify({ ...printed, exitCode: 1, body: long }).class).toBe('usage_window');
+});
+
+test('an answer that talks of limits is an answer', () => {
+  const content = 'You have hit your usage limit. HTTP 429, try again in 20s.';
+  for (const body of [
+    JSON.stringify({ choices: [{ message: { role: 'assistant', content } }] }),
+    JSON.stringify({ type: 'message', role: 'assistant', content: [{ type: 'text', text: content }] }),
+    JSON.stringify({ candidates: [{ content: { parts: [{ text: content }] }, finishReason: 'STOP' }] }),
+    content,
+  ])
+    expect(classify({ status: 200, body }).class).toBe('none');
+});
+
+/** Printed for people; machines differ too much to assert it. */
+test('how long it takes', () => {
+  const samples = readLabelled('limits').map(sampleOf);
+  for (const sample of samples) classifyFailure(sample, now);
+  const times = [1, 2, 3, 4, 5].flatMap(() =>
+    samples.map((sample) => {
+      const from = performance.now();
+      classifyFailure(sample, now);
+      return (performance.now() - from) * 1_000;
+    }),
+  );
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number) => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);
+  const body = JSON.stringify({ error: { message: 'Overloaded', detail: 'word '.repeat(200_000) } });
+  for (let round = 0; round < 20; round += 1) classify({ status: 529, body });
+  const from = performance.now();
+  for (let round = 0; round < 20; round += 1) classify({ status: 529, body });
+  const largeUs = ((performance.now() - from) / 20) * 1_000;
+  console.log(
+    `classification: median ${at(0.5)} µs, p95 ${at(0.95)} µs; a body of 1 MB ${largeUs.toFixed(0)} µs`,
+  );
+  expect(times).toHaveLength(samples.length * 5);
 });

@@ -1,51 +1,36 @@
-import type { Failure, FailureCode } from '@baton/domain';
 import { redactedLine } from '../redact.ts';
-import { readEvidence, type Evidence } from './evidence.ts';
+import type { Classification } from './classification.ts';
+import type { Cause } from './cause.ts';
+import { scopes } from './choose-action.ts';
 import type { FailureSample } from './failure-sample.ts';
-import { decisiveNames, statusOfName } from './names.ts';
-import { readRetryAfterMs } from './retry-after.ts';
-import { meaningOf } from './statuses.ts';
-import { codeOfText } from './texts.ts';
+import { findCause } from './find-cause.ts';
+import { readSample, type Seen } from './read/read-sample.ts';
+import { actionOf, classOf } from './refine.ts';
+import { readWait } from './wait/read-wait.ts';
 
-/** Turns what a provider showed into a failure: the body's names first, then the status, then the words. */
-export function classifyFailure(sample: FailureSample, now: Date): Failure {
-  const evidence = readEvidence(sample.body);
-  const retryAfterMs = readRetryAfterMs(sample.headers, evidence.message, now);
-  const code = lengthen(codeOf(sample, evidence), retryAfterMs);
+/** What a sample is and what to do first: whether it failed at all, the innermost cause, then the wait that is stated. */
+export function classifyFailure(sample: FailureSample, now: Date): Classification {
+  const seen = readSample(sample);
+  return conclude(seen, findCause(seen, now), now);
+}
+
+export function conclude(seen: Seen, cause: Cause, now: Date): Classification {
+  const isFailure = cause.meaning.class !== 'none';
+  const wait = isFailure ? readWait(seen, cause, now) : null;
+  const kind = classOf(cause, wait, seen);
+  const { field, words, by } = cause.evidence;
   return {
-    code,
-    message: redactedLine(evidence.message, sample.secrets ?? []) || fallbackMessage(sample),
-    provider: sample.provider,
-    ...(sample.status !== undefined && { status: sample.status }),
-    ...(retryAfterMs !== null && heals.has(code) && { retryAfterMs }),
+    class: kind,
+    action: actionOf(kind, cause, wait),
+    scope: cause.meaning.scope ?? scopes[kind],
+    wait,
+    evidence: {
+      by,
+      field,
+      words: redactedLine(words, seen.sample.secrets ?? [])
+        .slice(0, 120)
+        .toWellFormed(),
+    },
+    message: seen.facts.messages.at(-1) ?? seen.sample.body.slice(0, 4_000),
   };
 }
-
-function codeOf(sample: FailureSample, { names, message, status }: Evidence): FailureCode {
-  const decisive = names.map((name) => decisiveNames[name]).findLast((code) => code !== undefined);
-  if (decisive) return decisive;
-  const named = names.map((name) => statusOfName[name]).findLast((implied) => implied !== undefined);
-  const meaning = meaningOf(sample.status ?? 0) ?? meaningOf(status ?? named ?? 0);
-  const text = `${message} ${names.join(' ')} ${sample.body}`.slice(0, 8_000).toLowerCase();
-  if (meaning) return codeOfText(text, meaning.orByText) ?? meaning.code;
-  return codeOfText(text, 'any') ?? (sample.channel === 'network' ? 'network' : 'server_error');
-}
-
-/** A throttle that lasts hours is a window: its wait says so where its words do not. */
-const shortestWindowMs = 3_600_000;
-const lengthen = (code: FailureCode, retryAfterMs: number | null): FailureCode =>
-  code === 'rate_limit' && retryAfterMs !== null && retryAfterMs >= shortestWindowMs ? 'usage_window' : code;
-
-/** Codes that waiting can heal. */
-const heals: ReadonlySet<FailureCode> = new Set([
-  'rate_limit',
-  'usage_window',
-  'quota_exhausted',
-  'overloaded',
-  'network',
-  'timeout',
-  'server_error',
-]);
-
-const fallbackMessage = ({ status, channel }: FailureSample): string =>
-  status === undefined ? `The ${channel} call failed without a reason.` : `HTTP ${status} without a reason.`;

@@ -1,0 +1,70 @@
+import type { Certainty, FailureAction, FailureClass, FailureEvidence, FailureScope } from '@baton/domain';
+import { classifyFailure, resetHintOf, type ResetHint } from '@baton/providers';
+import { heading, renderFacts } from '../print/facts.ts';
+import { showUntil } from '../print/times.ts';
+import type { Screen } from '../terminal/screen.ts';
+import type { NamedSample } from './to-sample.ts';
+
+/** What Baton makes of a sample; the first four fields are named as in the corpus. */
+export type Answer = {
+  readonly id: string | null;
+  readonly class: FailureClass;
+  readonly recoverable: FailureAction;
+  readonly resetHint: ResetHint | null;
+  readonly scope: FailureScope;
+  /** When Baton would try again, ISO 8601 in UTC. */
+  readonly resetAt: string | null;
+  readonly certainty: Certainty | null;
+  readonly evidence: FailureEvidence;
+};
+
+export function answer({ id, sample }: NamedSample, now: Date): Answer {
+  const found = classifyFailure(sample, now);
+  const waitMs = found.wait?.afterMs ?? null;
+  return {
+    id,
+    class: found.class,
+    recoverable: found.action,
+    resetHint: resetHintOf(found.wait),
+    scope: found.scope,
+    resetAt: waitMs === null ? null : new Date(now.getTime() + waitMs).toISOString(),
+    certainty: found.wait?.certainty ?? null,
+    evidence: found.evidence,
+  };
+}
+
+const actions: Record<FailureAction, string> = {
+  retry_same_after_wait: 'wait, then send the same again',
+  switch_provider: 'go on with another provider',
+  shrink_context: 'send less',
+  fix_request: 'change the request',
+  escalate: 'a person has to act',
+  none: 'nothing: this is no failure of a call',
+};
+
+const places: Record<FailureEvidence['by'], string> = {
+  event: 'an event',
+  header: 'a header',
+  name: 'a type or code',
+  text: 'the wording',
+  status: 'the status',
+  channel: 'the channel',
+  unclassified: 'nothing known',
+};
+
+export function renderAnswer(found: Answer, screen: Screen, now: Date): string {
+  const { by, field, words } = found.evidence;
+  return [
+    heading(found.class, screen),
+    renderFacts(
+      [
+        ['do', actions[found.recoverable]],
+        ['scope', found.class === 'none' ? null : found.scope],
+        ['says', found.resetHint?.raw ?? null],
+        ['until', found.resetAt === null ? null : `${showUntil(found.resetAt, now)}, ${found.certainty}`],
+        ['because', `${places[by]}: ${field}${words === '' ? '' : ` «${words}»`}`],
+      ],
+      screen,
+    ),
+  ].join('\n');
+}
