@@ -21,7 +21,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts && r
 
 FROM node:24-slim
 WORKDIR /baton
-ENV NODE_ENV=production NODE_OPTIONS="--max-semi-space-size=8 --max-old-space-size=1024" BATON_HOST=0.0.0.0
+ENV NODE_ENV=production NODE_OPTIONS="--max-semi-space-size=16 --max-old-space-size=1024" BATON_HOST=0.0.0.0
 COPY --from=packages /baton ./
 COPY libs libs
 COPY apps apps

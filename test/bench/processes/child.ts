@@ -30,7 +30,7 @@ export const stopChildren = async (): Promise<void> => {
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 /** The flags of the npm scripts and of the image. */
-const asInProduction = ['--max-semi-space-size=8', '--max-old-space-size=1024'];
+const asInProduction = ['--max-semi-space-size=16', '--max-old-space-size=1024'];
 const longestStartMs = 30_000;
 const longestStopMs = 15_000;
 
