@@ -38,6 +38,8 @@ export type EventMap = {
     readonly usage: Usage;
     readonly costUsd: number;
     readonly callMs: number;
+    /** Where the provider was given less than the whole context: the share, in tokens weighted by importance. */
+    readonly fidelity?: number;
   };
   'step-finished': {
     readonly runId: string;

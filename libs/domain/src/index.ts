@@ -99,7 +99,12 @@ export {
   type Preference,
 } from './policy.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
-export { chooseProvider, type ProviderChoice, type ProviderNeeds } from './match/choose-provider.ts';
+export {
+  chooseProvider,
+  preferWhole,
+  type ProviderChoice,
+  type ProviderNeeds,
+} from './match/choose-provider.ts';
 export {
   matchTask,
   matchWeights,

@@ -25,8 +25,11 @@ const describers: Describers = {
   'task-canceled': ({ reason }) => line('canceled', reason, 'yellow'),
   'run-started': ({ provider, model, worker, waitMs }) =>
     line('started', `${provider} (${model}) on ${worker}, after ${showDuration(waitMs)} of waiting`),
-  'step-answered': ({ step, provider, usage, costUsd, callMs, tools }) =>
-    line(`step ${step}`, `${provider}: ${showCall(usage, costUsd, callMs)}${showTools(tools)}`),
+  'step-answered': ({ step, provider, usage, costUsd, callMs, tools, fidelity }) =>
+    line(
+      `step ${step}`,
+      `${provider}: ${showCall(usage, costUsd, callMs)}${showTools(tools)}${fidelity === undefined ? '' : `, given ${Math.round(fidelity * 100)} % of the context`}`,
+    ),
   'step-finished': ({ tools }) =>
     line('tools', tools.map(({ tool, ok }) => `${tool} ${ok ? 'done' : 'failed'}`).join(', ')),
   'answer-refused': ({ provider, faults }) =>

@@ -3,7 +3,7 @@ import { backoffMs, spreadOut, transientTries } from '../backoff.ts';
 import { coolingUntil, openCredentials, withCooldown, type Board } from '../board.ts';
 import { cooldownAfter, type Cooldown } from '../cooldown.ts';
 import { remedyOf, type Failure, type FailureCode, type TaskError } from '../failure.ts';
-import { chooseProvider, type ProviderNeeds } from '../match/choose-provider.ts';
+import { chooseProvider, preferWhole, type ProviderNeeds } from '../match/choose-provider.ts';
 import { tooLongToPark, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { Question } from '../task.ts';
@@ -82,14 +82,16 @@ const needLargerThan = ({ needs, provider }: Situation): ProviderNeeds => ({
 });
 
 function moveOn(situation: Situation, needs: ProviderNeeds): Next {
-  const { agent, providers, failure, provider, policy, now } = situation;
+  const { agent, providers, failure, provider, policy, context, now } = situation;
   // Where it rests already, only a stated wait is news.
   const rests = failure.retryAfterMs === undefined && coolingUntil(situation.board, provider, now) !== null;
   const cooldown = rests ? null : cooldownAfter(failure, provider, now);
   const board = cooldown ? withCooldown(situation.board, cooldown) : situation.board;
   if (cooldown && openCredentials(board, provider, now).length > 0)
     return retry(0, { cooldown, reasons: [`another key of ${provider.id} is free`] });
-  const choice = chooseProvider(agent, providers, { ...needs, prefer: policy.prefer }, board, now);
+  const choose = (contextTokens: number) =>
+    chooseProvider(agent, providers, { ...needs, contextTokens, prefer: policy.prefer }, board, now);
+  const choice = preferWhole(choose, needs.contextTokens, context.tokens);
   switch (choice.kind) {
     case 'chosen':
       return (

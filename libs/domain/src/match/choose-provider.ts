@@ -52,6 +52,20 @@ export function chooseProvider(
   return soonest ? { kind: 'wait', ...soonest, reasons } : { kind: 'none', reasons };
 }
 
+/**
+ * Who takes the whole context, if such a one is free; otherwise who takes what the task itself needs: there the context
+ * is fitted to the window.
+ */
+export function preferWhole(
+  choose: (contextTokens: number) => ProviderChoice,
+  neededTokens: number,
+  wholeTokens: number,
+): ProviderChoice {
+  if (wholeTokens <= neededTokens) return choose(neededTokens);
+  const whole = choose(wholeTokens);
+  return whole.kind === 'chosen' ? whole : choose(neededTokens);
+}
+
 /** Stable: among equals the chain's own order counts; a provider whose speed is not known yet is tried after the known. */
 function inOrder(
   chain: readonly string[],

@@ -3,6 +3,7 @@ import { event, type Agent, type TaskError } from '@baton/domain';
 import { isStoreDown, type Bell, type ClaimedRun } from '@baton/store';
 import { agentOf, type RunnerDeps } from '../deps.ts';
 import { executeRun } from '../execute/execute-run.ts';
+import { createFitter } from '../execute/fit-call.ts';
 import type { Turns } from '../execute/take-turns.ts';
 import { openTranscript } from '../execute/transcript.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
@@ -60,7 +61,7 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
     { store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) },
     run,
   );
-  const effort = { run, agent, model, transcript, held };
+  const effort = { run, agent, model, transcript, fitter: createFitter(model.provider), held };
   const clock = limitRunTime(run, agent, held);
   try {
     await settleRun(deps, effort, await executeRun(deps, effort));

@@ -1,6 +1,7 @@
 import {
   askPersonTool,
   capReached,
+  chooseProvider,
   coolingUntil,
   healthOf,
   pendingCalls,
@@ -21,7 +22,8 @@ import { checkOutput } from '../complete/check-output.ts';
 import type { RunnerDeps } from '../deps.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
-import { callModel, estimateCall, type Call } from './call-model.ts';
+import { callModel, estimateCall, type Access, type Call, type CallResult } from './call-model.ts';
+import type { FittedCall, Fitter } from './fit-call.ts';
 import { isRepairing, repairRequest } from './repair.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
@@ -44,10 +46,11 @@ export type Effort = {
   readonly agent: Agent;
   readonly model: ModelAdapter;
   readonly transcript: Transcript;
+  readonly fitter: Fitter;
   readonly held: HeldRun;
 };
 
-type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board'> & {
+type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board' | 'catalog'> & {
   readonly turns: Turns;
   readonly health: HealthKeeper;
 };
@@ -74,13 +77,15 @@ export async function executeRun(deps: Deps, effort: Effort): Promise<Ending> {
 
 /** One step; null when the loop goes on. */
 async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Promise<Ending | null> {
-  const { agent, run, model, transcript, held } = effort;
-  const call: Call = {
+  const { agent, run, model, transcript } = effort;
+  const whole: Call = {
     system: systemPrompt(agent, run.outputSchema),
     messages: transcript.messages(),
     tools,
   };
-  const refusal = beforeCall(deps, effort, call);
+  const fitted = await effort.fitter.fit(whole);
+  if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
+  const refusal = beforeCall(deps, effort, fitted.call);
   if (refusal) return refusal;
   if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
   const board = deps.board.glance();
@@ -88,9 +93,9 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     credential: deps.turns(model.provider, board, new Date()),
     share: healthOf(board, model.provider).share,
   };
-  const made = await callModel(model, deps.queue.rates, call, access, held.signal);
+  const made = await callShrinking(deps, effort, { whole, fitted }, access);
   if (made.kind === 'throttled') return made;
-  const { outcome, costUsd, callMs } = made;
+  const { outcome, costUsd, callMs, fidelity } = made;
   if (outcome.kind === 'failed')
     return {
       kind: 'provider-failed',
@@ -98,12 +103,49 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
       spent: { usage: outcome.usage, costUsd, callMs },
     };
   deps.health.answered(model.provider);
-  const answer: Answered = { message: outcome.message, usage: outcome.usage, costUsd, callMs };
+  effort.fitter.learn(outcome.usage.inputTokens);
+  const { message, usage } = outcome;
+  const answer: Answered = { message, usage, costUsd, callMs, ...(fidelity < 1 && { fidelity }) };
   const calls = toolCallsOf(outcome.message);
   if (calls.length === 0) return lastStep(effort, answer, outcome.finish);
   await transcript.commitAnswer(answer);
   return finishStep(deps, effort, calls, tools, false);
 }
+
+type Fits = { readonly whole: Call; readonly fitted: Extract<FittedCall, { kind: 'fitted' }> };
+
+/** The call; refused as too long, with less, where no provider that would take more is free. */
+async function callShrinking(
+  deps: Deps,
+  effort: Effort,
+  { whole, fitted }: Fits,
+  access: Access,
+): Promise<CallResult & { readonly fidelity: number }> {
+  const { model, held, fitter } = effort;
+  let [call, fidelity] = [fitted.call, fitted.fidelity];
+  for (;;) {
+    const made = await callModel(model, deps.queue.rates, call, access, held.signal);
+    const isTooLong =
+      made.kind === 'made' &&
+      made.outcome.kind === 'failed' &&
+      made.outcome.failure.code === 'context_too_long';
+    if (!isTooLong || isLargerFree(deps, effort)) return { ...made, fidelity };
+    const less = await fitter.shrink(whole);
+    if (less?.kind !== 'fitted') return { ...made, fidelity };
+    [call, fidelity] = [less.call, less.fidelity];
+  }
+}
+
+function isLargerFree({ catalog, board }: Deps, { run, agent, model }: Effort): boolean {
+  const needs = { filter: run.providers, contextTokens: model.provider.contextTokens + 1 };
+  return chooseProvider(agent, catalog.providers, needs, board.glance(), new Date()).kind === 'chosen';
+}
+
+const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({
+  kind: 'provider-failed',
+  failure: { code: 'context_too_long', message, provider: provider.id },
+  spent: null,
+});
 
 /** What forbids the next call: a cap of the task, or a provider that another worker has just found limited. */
 function beforeCall({ board }: Deps, { run, agent, model, transcript }: Effort, call: Call): Ending | null {

@@ -18,6 +18,8 @@ export type Answered = {
   readonly usage: Usage;
   readonly costUsd: number;
   readonly callMs: number;
+  /** Below 1: the provider was given less than the whole context. */
+  readonly fidelity?: number;
 };
 
 export type Committed = { readonly dependents: boolean };
@@ -61,7 +63,7 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
     digest.add(message);
   };
 
-  const answered = ({ message, usage, costUsd, callMs }: Answered): EventBody => {
+  const answered = ({ message, usage, costUsd, callMs, fidelity }: Answered): EventBody => {
     steps += 1;
     spent = { usage: addUsage(spent.usage, usage), costUsd: spent.costUsd + costUsd, steps: spent.steps + 1 };
     const tools = toolCallsOf(message).map((call) => call.tool);
@@ -73,6 +75,7 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
       usage,
       costUsd,
       callMs: Math.round(callMs),
+      ...(fidelity !== undefined && { fidelity }),
     });
   };
 

@@ -3,6 +3,7 @@ import {
   event,
   estimateTokens,
   policyOf,
+  preferWhole,
   type Agent,
   type Board,
   type Catalog,
@@ -77,10 +78,14 @@ async function pick(
   if (kept) {
     const needs = {
       filter: tx.task.providers,
-      contextTokens: Math.max(transcript, tx.task.requires.contextTokens ?? 0),
       prefer: policyOf(catalog.policy, kept.policy, tx.task.policy).prefer,
     };
-    const choice = chooseProvider(kept, catalog.providers, needs, board, new Date());
+    const choice = preferWhole(
+      (contextTokens) =>
+        chooseProvider(kept, catalog.providers, { ...needs, contextTokens }, board, new Date()),
+      tx.task.requires.contextTokens ?? 0,
+      transcript,
+    );
     return choice.kind === 'none'
       ? choice
       : { agent: kept, choice, reasons: [`agent ${kept.id} goes on`, ...choice.reasons] };

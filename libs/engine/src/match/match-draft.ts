@@ -13,27 +13,35 @@ import {
 
 type Matchable = Pick<Task, 'title' | 'input' | 'requires' | 'providers' | 'policy'>;
 
-/** Ranks the agents for a task whose transcript is `transcript` tokens long already. */
-export const matchFor = (
+/**
+ * Ranks the agents for a task whose transcript is `transcript` tokens long already. Where nobody takes the whole of it,
+ * it is fitted to the window of who takes the task itself.
+ */
+export function matchFor(
   task: Matchable,
   pinnedAgent: string | null | undefined,
   transcriptTokens: number,
   catalog: Catalog,
   board: Board,
-): Match =>
-  matchTask(
-    {
-      text: `${task.title}\n${task.input.map(textOf).join('\n')}`,
-      ...(pinnedAgent ? { pinnedAgent } : {}),
-      requires: task.requires,
-      providers: task.providers,
-      policy: task.policy,
-      inputTokens: estimateTokens(task.input) + transcriptTokens,
-    },
-    catalog,
-    board,
-    new Date(),
-  );
+): Match {
+  const rank = (inputTokens: number): Match =>
+    matchTask(
+      {
+        text: `${task.title}\n${task.input.map(textOf).join('\n')}`,
+        ...(pinnedAgent ? { pinnedAgent } : {}),
+        requires: task.requires,
+        providers: task.providers,
+        policy: task.policy,
+        inputTokens,
+      },
+      catalog,
+      board,
+      new Date(),
+    );
+  const own = estimateTokens(task.input);
+  const whole = rank(own + transcriptTokens);
+  return whole.ranking.length > 0 || transcriptTokens === 0 ? whole : rank(own);
+}
 
 export const matchDraft = (
   draft: TaskDraft,
