@@ -1,3 +1,5 @@
+import pg from 'pg';
+import type { HandoffList } from '@baton/contract';
 import { afterEach, describe, expect, test } from 'vitest';
 import { simulatedProviders, type ProvidersSectionInput } from '@baton/providers';
 import { backends, startBaton, testAgent, type Baton } from '../support/baton.ts';
@@ -12,21 +14,23 @@ describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   afterEach(() => baton.stop());
 
-  /** One provider, whose server refuses more than 3,000 tokens, whatever baton.yaml says of it. */
-  const start = async (contextTokens: number): Promise<void> => {
+  /**
+   * A provider whose server refuses more than 3,000 tokens, whatever baton.yaml says of it; and behind it, where asked
+   * for, a smaller one.
+   */
+  const start = async (contextTokens: number, withSmallOne = false): Promise<void> => {
     baton = await startBaton({
       backend,
-      agents: [testAgent({ providers: ['claude'] })],
-      scripts: {
-        claude: {
-          contextTokens: windowTokens,
-          steps: longAnswers,
-        },
+      agents: [testAgent({ providers: withSmallOne ? ['claude', 'synthetic'] : ['claude'] })],
+      scripts: { claude: { ...(!withSmallOne && { contextTokens: windowTokens }), steps: longAnswers } },
+      providers: (url) => {
+        const { claude, synthetic } = simulatedProviders(url);
+        const small = { ...synthetic, contextTokens: windowTokens, outputTokens: 700 };
+        return {
+          claude: { ...claude, contextTokens, outputTokens: 700 },
+          ...(withSmallOne && { synthetic: small }),
+        } as ProvidersSectionInput;
       },
-      providers: (url) =>
-        ({
-          claude: { ...simulatedProviders(url)['claude'], contextTokens, outputTokens: 700 },
-        }) as ProvidersSectionInput,
     });
   };
 
@@ -66,6 +70,30 @@ describe.each(backends)('on %s', (backend) => {
     const outcomes = (await baton.requests('claude')).map(({ outcome }) => outcome);
     expect(outcomes).toContain('context');
     expect(outcomes.at(-1)).toBe('answered');
+  });
+
+  test('a hand-over to a smaller window says how much it carries, and a log with a hole is refused', async () => {
+    await start(100_000, true);
+    const { id, sessionId } = await goOn(7);
+    await baton.script('claude', { window: { requests: 0, seconds: 600 } });
+    const next = await baton.submit({ input: 'Go on at the small one.', sessionId });
+    const done = await baton.finished(next.id);
+    expect(done).toMatchObject({ status: 'succeeded', provider: 'synthetic', hops: 1 });
+    const [handoff] = (await baton.get<HandoffList>(`/v1/tasks/${next.id}/handoffs`)).items;
+    expect(handoff?.fidelity).toBeGreaterThan(0);
+    expect(handoff?.fidelity).toBeLessThan(1);
+    expect(JSON.stringify((await baton.requests('synthetic')).at(-1)?.messages)).toContain('heliotrope');
+
+    const client = new pg.Client({ connectionString: baton.database.url });
+    await client.connect();
+    await client.query('delete from messages where session_id = $1 and number = 3', [sessionId]);
+    await client.end();
+    const broken = await baton.submit({ input: 'Go on with the rest.', sessionId });
+    expect((await baton.finished(broken.id)).error).toMatchObject({
+      code: 'session_broken',
+      message: expect.stringContaining('message 3 is missing') as string,
+    });
+    expect((await baton.task(id)).status).toBe('succeeded');
   });
 
   test('nothing is touched while everything fits', async () => {

@@ -1,3 +1,4 @@
+import type { HandoffList } from '@baton/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backends, startBaton, type Baton } from '../support/baton.ts';
 
@@ -26,6 +27,21 @@ describe.each(backends)('on %s', (backend) => {
       ['codex', 'completed'],
     ]);
     expect(handoffs).toMatchObject([{ from: 'claude', to: 'codex', reason: 'rate_limit', uptoMessage: 3 }]);
+    const written = await baton.get<HandoffList>(`/v1/tasks/${task.id}/handoffs`);
+    expect(written.items).toMatchObject([
+      {
+        fidelity: 1,
+        fault: null,
+        document: {
+          form: 'handoff/v1',
+          taskId: task.id,
+          to: { provider: 'codex' },
+          objective: { text: expect.stringContaining('The secret word is heliotrope.') as string },
+          answers: [{ question: 'Which colour?', answer: 'recall: heliotrope' }],
+          given: { digest: handoffs[0]?.digest, fidelity: 1, changed: [] },
+        },
+      },
+    ]);
     const [request] = (await baton.requests('codex')).slice(-1);
     const seen = request?.messages.map((message) => `${message.role}: ${message.text}`).join('\n');
     expect(seen).toContain('The secret word is heliotrope.');

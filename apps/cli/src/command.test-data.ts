@@ -165,6 +165,7 @@ export const story: readonly EventView[] = [
     reason: 'usage_window',
     messages: 4,
     digest: 'abc',
+    fidelity: 1,
   }),
   event(5, 'step-answered', {
     runId: taskId,

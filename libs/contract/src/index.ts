@@ -30,7 +30,14 @@ export { batchSubmission, batchView, parseBatch } from './task/batch.ts';
 export type { BatchSubmission, BatchVerdict, BatchView } from './task/batch.ts';
 export { cancelRequest, type CancelRequest } from './task/cancel.ts';
 export { eventPage, eventView, type EventPage, type EventView } from './task/event.ts';
-export { handoffView, type HandoffView } from './task/handoff.ts';
+export {
+  handoffList,
+  handoffView,
+  writtenHandoffView,
+  type HandoffList,
+  type HandoffView,
+  type WrittenHandoffView,
+} from './task/handoff.ts';
 export { taskListQuery, taskPage, type TaskListQuery, type TaskPage } from './task/list.ts';
 export { parseTask } from './task/parse-task.ts';
 export { runList, runView, type RunList, type RunView } from './task/run.ts';

@@ -77,6 +77,8 @@ export type EventMap = {
     readonly reason: string;
     readonly messages: number;
     readonly digest: string;
+    /** Of what the receiver is given, 0 to 1; null: its window takes too little to say. */
+    readonly fidelity: number | null;
   };
   'run-taken-back': {
     readonly runId: string;

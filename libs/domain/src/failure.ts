@@ -120,6 +120,7 @@ export type TaskErrorCode =
   | 'no_provider'
   | 'no_agent'
   | 'tools_unavailable'
+  | 'session_broken'
   | 'internal';
 
 export type TaskError = { readonly code: TaskErrorCode; readonly message: string; readonly next: string };

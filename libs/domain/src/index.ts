@@ -117,7 +117,7 @@ export {
 } from './match/match-task.ts';
 export { decideNext, type Next, type Situation } from './decide/decide-next.ts';
 export { orderBatch, type BatchOrder, type Circle } from './decide/order-batch.ts';
-export { objectiveNumbers, toLog, type LogEntry, type LogFault } from './context/log.ts';
+export { logFault, objectiveNumbers, toLog, type LogEntry, type LogFault } from './context/log.ts';
 export { correctedBy, messageTokens, type CountTokens } from './context/token-count.ts';
 export type {
   Answered,

@@ -47,6 +47,7 @@ export const samples: EventMap = {
     toRun: 'r2',
     from: 'claude',
     to: 'openai',
+    fidelity: 0.5,
     reason: 'rate_limit',
     messages: 3,
     digest: 'd',

@@ -1,5 +1,5 @@
-import type { HandoffView, RunView } from '@baton/contract';
-import type { Run } from '@baton/domain';
+import type { HandoffView, WrittenHandoffView, RunView } from '@baton/contract';
+import { readHandoff, type Run } from '@baton/domain';
 import type { Store } from '@baton/store';
 import { iso } from './iso.ts';
 
@@ -43,5 +43,16 @@ export const presentHandoff = (handoff: Handoff): HandoffView => ({
   reason: handoff.reason,
   uptoMessage: handoff.uptoMessage,
   digest: handoff.digest,
+  fidelity: handoff.document?.given?.fidelity ?? null,
   createdAt: handoff.createdAt.toISOString(),
 });
+
+/** With its document in today's form, from whatever form it was kept in. */
+export function presentWrittenHandoff(handoff: Handoff): WrittenHandoffView {
+  const read = readHandoff(handoff.document ?? { ...handoff, form: 'handoff/v0' });
+  return {
+    ...presentHandoff(handoff),
+    document: read.kind === 'read' ? { ...read.handoff } : null,
+    fault: read.kind === 'read' ? null : read.message,
+  };
+}

@@ -2,7 +2,7 @@ import { encodeCursor } from '@baton/contract';
 import type { ApiDeps } from '../deps.ts';
 import type { Handler } from '../http/handler.ts';
 import { ok } from '../http/reply.ts';
-import { presentHandoff, presentRun } from '../presenters/present-run.ts';
+import { presentHandoff, presentWrittenHandoff, presentRun } from '../presenters/present-run.ts';
 import { presentListedTask, presentTask } from '../presenters/present-task.ts';
 import { withTask } from './find-task.ts';
 
@@ -33,5 +33,10 @@ export function createTaskRoutes({ store }: Pick<ApiDeps, 'store'>) {
       return ok({ items: runs.map(presentRun), handoffs: handoffs.map(presentHandoff) });
     });
 
-  return { listTasks, getTask, listRuns };
+  const listHandoffs: Handler<'listHandoffs'> = async (checked) =>
+    withTask(store, checked, async ({ id }) =>
+      ok({ items: (await store.tasks.handoffs(id)).map(presentWrittenHandoff) }),
+    );
+
+  return { listTasks, getTask, listRuns, listHandoffs };
 }

@@ -1,6 +1,6 @@
 import type { EventMap, EventType, Failure, Usage } from '@baton/domain';
 import type { EventView } from '@baton/contract';
-import { plural, showDollars, showDuration, showUsage } from '../print/amounts.ts';
+import { plural, showDollars, showDuration, showUsage, showFidelity } from '../print/amounts.ts';
 import { showUntil } from '../print/times.ts';
 import type { Format } from '../terminal/screen.ts';
 
@@ -44,8 +44,12 @@ const describers: Describers = {
     line('throttled', `${provider} takes no more this minute; goes on in ${showDuration(afterMs)}`, 'yellow'),
   'run-limited': ({ provider, failure, cooldownUntil }, now) =>
     line('limited', `${provider}: ${showFailure(failure)}${restsUntil(cooldownUntil, now)}`, 'yellow'),
-  'run-handed-over': ({ from, to, reason, messages }) =>
-    line('handed over', `${from} → ${to} (${reason}), with ${plural(messages, 'message')}`, 'magenta'),
+  'run-handed-over': ({ from, to, reason, messages, fidelity }) =>
+    line(
+      'handed over',
+      `${from} → ${to} (${reason}), with ${plural(messages, 'message')}${fidelity === null ? '' : `, fidelity ${showFidelity(fidelity)}`}`,
+      'magenta',
+    ),
   'run-taken-back': ({ provider, worker, crashes }) =>
     line(
       'taken back',

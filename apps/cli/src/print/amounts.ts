@@ -32,3 +32,7 @@ export function showDuration(ms: number): string {
 /** `2 steps`, `1 step`. */
 export const plural = (count: number, word: string): string =>
   `${showCount(count)} ${word}${count === 1 ? '' : 's'}`;
+
+/** 1 is whole; less is never shown as whole. */
+export const showFidelity = (fidelity: number): string =>
+  fidelity === 1 ? '1' : Math.min(0.999, fidelity).toFixed(3);

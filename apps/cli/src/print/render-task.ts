@@ -2,7 +2,7 @@ import type { EventView, HandoffView, RunView, TaskView } from '@baton/contract'
 import type { Context } from '../context.ts';
 import { describeEvent } from '../follow/describe-event.ts';
 import { adviceOn } from '../follow/end-with-outcome.ts';
-import { plural, showDollars, showDuration, showUsage } from './amounts.ts';
+import { plural, showDollars, showDuration, showUsage, showFidelity } from './amounts.ts';
 import { heading, renderFacts } from './facts.ts';
 import { statusFormat } from './status.ts';
 import { renderTable, type Column } from './table.ts';
@@ -93,6 +93,11 @@ const handoffColumns: readonly Column<HandoffView>[] = [
   { title: 'FROM', value: ({ from }) => from },
   { title: 'TO', value: ({ to }) => to },
   { title: 'MESSAGES', value: ({ uptoMessage }) => String(uptoMessage), align: 'right' },
+  {
+    title: 'FIDELITY',
+    value: ({ fidelity }) => (fidelity === null ? '-' : showFidelity(fidelity)),
+    align: 'right',
+  },
   { title: 'DIGEST', value: ({ digest }) => digest.slice(0, 12), whenNarrow: 'leaves' },
   { title: 'REASON', value: ({ reason }) => reason, whenNarrow: 'cuts' },
 ];

@@ -6,6 +6,7 @@ import { batchSubmission, batchView } from '../task/batch.ts';
 import { cancelRequest } from '../task/cancel.ts';
 import { eventPage } from '../task/event.ts';
 import { taskListQuery, taskPage } from '../task/list.ts';
+import { handoffList } from '../task/handoff.ts';
 import { runList } from '../task/run.ts';
 import { taskSubmission } from '../task/submission.ts';
 import { taskView } from '../task/task.ts';
@@ -55,6 +56,12 @@ export const taskRoutes = {
     path: '/v1/tasks/{id}/runs',
     summary: 'List the runs of a task and the hand-overs between them',
     response: runList,
+  },
+  listHandoffs: {
+    ...read,
+    path: '/v1/tasks/{id}/handoffs',
+    summary: 'Read what each run was given that went on from another',
+    response: handoffList,
   },
   listEvents: {
     ...read,

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { event, type Agent, type TaskError } from '@baton/domain';
+import { event, logFault, type Agent, type TaskError } from '@baton/domain';
 import { isStoreDown, type Bell, type ClaimedRun } from '@baton/store';
+import { BrokenSession } from '../checkpoint/broken-session.ts';
 import { agentOf, type RunnerDeps } from '../deps.ts';
 import { executeRun } from '../execute/execute-run.ts';
 import { createFitter } from '../execute/fit-call.ts';
@@ -57,6 +58,7 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
   const model = deps.models.get(run.provider);
   if (!agent || !model)
     return settleFailed(deps, run, notConfigured(agent ? `provider ${run.provider}` : `agent ${run.agent}`));
+  if (run.messages.length !== run.lastMessage) return settleFailed(deps, run, await brokenLog(deps, run));
   const transcript = openTranscript(
     { store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) },
     run,
@@ -89,6 +91,7 @@ async function afterThrow(deps: Deps, run: ClaimedRun, error: unknown): Promise<
   }
   if (error instanceof RunStopped && error.reason === 'shutdown') return persist(() => putBack(deps, run, 0));
   if (error instanceof RunStopped) return persist(() => settleFailed(deps, run, overtime));
+  if (error instanceof BrokenSession) return persist(() => settleFailed(deps, run, broken(error.message)));
   deps.log.error({ ...ids, error }, 'a run failed on a fault of Baton itself');
   return persist(() => settleFailed(deps, run, internal(error)));
 }
@@ -118,6 +121,18 @@ const notConfigured = (missing: string): TaskError => ({
   code: 'internal',
   message: `This worker's configuration has no ${missing}.`,
   next: 'Give all processes the same baton.yaml, then retry the task.',
+});
+
+/** The truth has a hole, such as a restore from half a backup leaves: better no answer than one made of the rest. */
+async function brokenLog({ store }: Deps, run: ClaimedRun): Promise<TaskError> {
+  const fault = logFault(await store.sessions.messages(run.sessionId, 0, 1_000_000));
+  return broken(fault?.message ?? `The session's log was changed while it was read.`);
+}
+
+const broken = (message: string): TaskError => ({
+  code: 'session_broken',
+  message,
+  next: 'Restore the session’s messages from a backup, then retry the task; or submit it anew in a session of its own.',
 });
 
 const overtime: TaskError = {

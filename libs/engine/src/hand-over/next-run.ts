@@ -1,7 +1,21 @@
 import { uuidv7 } from 'uuidv7';
-import { event, type Agent, type EventBody, type MatchNote, type Provider } from '@baton/domain';
+import {
+  buildHandoff,
+  event,
+  prepareHandoff,
+  type Agent,
+  type EventBody,
+  type Handoff,
+  type HandoffSource,
+  type LogEntry,
+  type MatchNote,
+  type Message,
+  type Provider,
+} from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
+import { BrokenSession } from '../checkpoint/broken-session.ts';
 import { transcriptDigest } from '../checkpoint/transcript-digest.ts';
+import { counterFor, tokensOfATool } from './count-for.ts';
 
 export type NextRun = {
   readonly agent: Agent;
@@ -53,8 +67,18 @@ async function handOff(
   from: NonNullable<NextRun['from']>,
   toRun: string,
 ): Promise<EventBody> {
-  const messages = await tx.messages();
-  const digest = transcriptDigest(messages).hex();
+  const log = await tx.log();
+  const digest = digestOf(log.map(({ message }) => message));
+  const uptoMessage = log.length;
+  const source = {
+    taskId: tx.task.id,
+    from,
+    to: { runId: toRun, provider: next.provider.id },
+    reason: next.reason,
+    checkpoint: { uptoMessage, digest },
+  };
+  const document = await writeHandoff(log, source, next);
+  const fidelity = document.given?.fidelity ?? null;
   await tx.insertHandoff({
     id: uuidv7(),
     fromRun: from.runId,
@@ -62,8 +86,9 @@ async function handOff(
     fromProvider: from.provider,
     toProvider: next.provider.id,
     reason: next.reason,
-    uptoMessage: messages.length,
+    uptoMessage,
     digest,
+    document,
   });
   return event('run-handed-over', {
     fromRun: from.runId,
@@ -71,7 +96,24 @@ async function handOff(
     from: from.provider,
     to: next.provider.id,
     reason: next.reason,
-    messages: messages.length,
+    messages: uptoMessage,
     digest,
+    fidelity,
   });
+}
+
+const digestOf = (messages: readonly Message[]): string => transcriptDigest(messages).hex();
+
+/** What the next run is given of the log; where its window takes not even the least, what is known without that. */
+async function writeHandoff(
+  log: readonly LogEntry[],
+  source: HandoffSource,
+  { agent, provider }: NextRun,
+): Promise<Handoff> {
+  const countTokens = await counterFor(log, provider);
+  const systemTokens = countTokens(agent.instructions) + tokensOfATool * agent.tools.length;
+  const prepared = prepareHandoff(log, source, { receiver: provider, systemTokens, countTokens, digestOf });
+  if (prepared.kind === 'prepared') return prepared.handoff;
+  if (prepared.kind === 'too-small') return buildHandoff(log, source);
+  throw new BrokenSession(prepared.message);
 }

@@ -1,4 +1,4 @@
-import type { Message } from '@baton/domain';
+import type { Message, Handoff } from '@baton/domain';
 import { index, integer, jsonb, pgTable, primaryKey, text, uuid } from '../drizzle.ts';
 import { at } from './columns.ts';
 
@@ -55,6 +55,8 @@ export const handoffs = pgTable(
     reason: text().notNull(),
     uptoMessage: integer('upto_message').notNull(),
     digest: text().notNull(),
+    /** In the form it names; null in rows of before there was one. */
+    document: jsonb().$type<Handoff>(),
     createdAt: at('created_at').notNull().defaultNow(),
   },
   (t) => [index('handoffs_task').on(t.taskId, t.id)],

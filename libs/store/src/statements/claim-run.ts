@@ -28,6 +28,8 @@ export type ClaimedRun = {
   readonly spent: { readonly usage: Usage; readonly costUsd: number; readonly steps: number };
   /** The whole transcript, in order; `messages[i]` has number i + 1. */
   readonly messages: readonly Message[];
+  /** The highest number; where there are fewer messages, the log has a hole. */
+  readonly lastMessage: number;
 };
 
 type Row = Omit<ClaimedRun, 'spent'> & {
@@ -75,7 +77,8 @@ const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locke
      (t.requires->>'contextTokens')::int as "contextTokens",
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
      t.cost_usd as "costUsd", t.steps as "taskSteps",
-     (select coalesce(json_agg(m.body order by m.number), '[]') from messages m where m.session_id = r.session_id) as messages
+     (select coalesce(json_agg(m.body order by m.number), '[]') from messages m where m.session_id = r.session_id) as messages,
+     (select coalesce(max(m.number), 0) from messages m where m.session_id = r.session_id) as "lastMessage"
    from r join t on t.id = r.task_id`;
 
 const claimTogether = statement<Row>('claim-runs', claimText('for update of tasks skip locked'));

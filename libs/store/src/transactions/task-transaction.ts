@@ -5,6 +5,7 @@ import {
   unfinishedStates,
   type Cooldown,
   type Health,
+  type LogEntry,
   type Provider,
   type EventBody,
   type Message,
@@ -98,6 +99,14 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
           .where(eq(messages.sessionId, row.sessionId))
           .orderBy(asc(messages.number))
       ).map((found) => found.body),
+
+    /** The session's messages with their numbers and tasks. */
+    log: async (): Promise<readonly LogEntry[]> =>
+      tx
+        .select({ number: messages.number, taskId: messages.taskId, message: messages.body })
+        .from(messages)
+        .where(eq(messages.sessionId, row.sessionId))
+        .orderBy(asc(messages.number)),
 
     /** Whether the task's input was written to its session. */
     hasMessages: async (): Promise<boolean> =>

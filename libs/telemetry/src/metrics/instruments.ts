@@ -1,6 +1,8 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 
 const fast = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+/** Of a whole. */
+const shares = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99, 1];
 const slow = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600];
 
 /**
@@ -41,6 +43,12 @@ export function createInstruments(registry: Registry) {
     cost: counter('baton_cost_usd_total', 'Cost of model calls in US dollars.', 'provider'),
     failures: counter('baton_failures_total', 'Failures of providers by class.', 'provider', 'class'),
     handovers: counter('baton_handovers_total', 'Hand-overs between providers.', 'from', 'to', 'reason'),
+    fidelity: histogram(
+      'baton_handover_fidelity',
+      'Share of the context that the receiver of a hand-over is given.',
+      shares,
+      'to',
+    ),
     queueDepth: gauge('baton_queue_depth', 'Runs that wait for a worker.', 'provider'),
     queueAge: gauge('baton_queue_oldest_age_seconds', 'Age of the oldest waiting run; 0: none.', 'provider'),
     running: gauge('baton_runs_running', 'Runs in progress.', 'provider'),

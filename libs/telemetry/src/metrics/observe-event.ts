@@ -60,6 +60,10 @@ function countStep(instruments: Instruments, { provider, usage, costUsd }: Event
 
 const knownReasons: ReadonlySet<string> = new Set(failureCodes);
 
-function countHandover(instruments: Instruments, { from, to, reason }: EventMap['run-handed-over']): void {
+function countHandover(
+  instruments: Instruments,
+  { from, to, reason, fidelity }: EventMap['run-handed-over'],
+): void {
+  if (fidelity !== null) instruments.fidelity.observe({ to }, fidelity);
   instruments.handovers.inc({ from, to, reason: knownReasons.has(reason) ? reason : 'other' });
 }
