@@ -31,6 +31,7 @@ describe.each(backends)('on %s', (backend) => {
     expect(written.items).toMatchObject([
       {
         fidelity: 1,
+        firstStep: { verdict: 'kept', messages: [] },
         fault: null,
         document: {
           form: 'handoff/v1',

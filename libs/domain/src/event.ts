@@ -2,6 +2,12 @@ import type { Failure, TaskError } from './failure.ts';
 import type { Question } from './task.ts';
 import type { Usage } from './usage.ts';
 
+/** Whether the receiver of a hand-over goes on with the work: does it again, or goes against what these messages say. */
+export type FirstStepNote = {
+  readonly verdict: 'kept' | 'repeated' | 'lost';
+  readonly messages: readonly number[];
+};
+
 /**
  * Everything that happens to a task, and what each event carries. Events are stored in the transaction that
  * makes them true; SSE, log lines and metrics listen to this one map. Contents (prompts, answers) never travel here.
@@ -40,6 +46,8 @@ export type EventMap = {
     readonly callMs: number;
     /** Where the provider was given less than the whole context: the share, in tokens weighted by importance. */
     readonly fidelity?: number;
+    /** Of the first answer after a hand-over. */
+    readonly handover?: FirstStepNote;
   };
   'step-finished': {
     readonly runId: string;

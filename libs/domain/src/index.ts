@@ -61,6 +61,7 @@ export {
   type EventBody,
   type EventMap,
   type EventType,
+  type FirstStepNote,
   type Notice,
   type TaskEvent,
 } from './event.ts';

@@ -44,6 +44,10 @@ export const presentHandoff = (handoff: Handoff): HandoffView => ({
   uptoMessage: handoff.uptoMessage,
   digest: handoff.digest,
   fidelity: handoff.document?.given?.fidelity ?? null,
+  firstStep: handoff.firstStep && {
+    verdict: handoff.firstStep.verdict,
+    messages: [...handoff.firstStep.messages],
+  },
   createdAt: handoff.createdAt.toISOString(),
 });
 

@@ -41,6 +41,7 @@ const handoff = {
   reason: 'usage_window',
   uptoMessage: 4,
   fidelity: 0.9996,
+  firstStep: { verdict: 'kept', messages: [] },
   digest: '0123456789abcdef',
   createdAt: '2030-01-01T09:00:02.100Z',
 };
@@ -77,7 +78,7 @@ test('show tells why, the runs, the hand-overs, the events and the result', asyn
   expect(stdout).toMatch(
     /claude +sonnet +limited +1 +1,204 in \(800 cached\), 310 out +\$0.0123 +2.1 s +usage_window: the window is spent/,
   );
-  expect(stdout).toMatch(/claude +synthetic +4 +0\.999 +0123456789ab +usage_window/);
+  expect(stdout).toMatch(/claude +synthetic +4 +0\.999 +kept +0123456789ab +usage_window/);
   expect(stdout).toContain('handed over');
   expect(stdout).toContain('Three risks.');
   const { stdout: asJson } = await runCommand(['tasks', 'show', taskId, '--json'], server);

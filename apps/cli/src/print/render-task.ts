@@ -98,6 +98,7 @@ const handoffColumns: readonly Column<HandoffView>[] = [
     value: ({ fidelity }) => (fidelity === null ? '-' : showFidelity(fidelity)),
     align: 'right',
   },
+  { title: 'BEGAN', value: ({ firstStep }) => firstStep?.verdict ?? '-' },
   { title: 'DIGEST', value: ({ digest }) => digest.slice(0, 12), whenNarrow: 'leaves' },
   { title: 'REASON', value: ({ reason }) => reason, whenNarrow: 'cuts' },
 ];

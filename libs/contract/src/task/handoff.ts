@@ -19,6 +19,13 @@ export const handoffView = z
       description:
         'Of the context that the receiver is given, weighted by importance: 1 is all of it; null where it was not recorded.',
     }),
+    firstStep: z
+      .object({ verdict: z.enum(['kept', 'repeated', 'lost']), messages: z.array(count) })
+      .nullable()
+      .meta({
+        description:
+          'How the receiver began: it kept to what it was handed, did again what was done, or went against what these messages say. Null before its first answer.',
+      }),
     createdAt: timestamp,
   })
   .meta({ id: 'Handoff' });

@@ -20,6 +20,7 @@ import type { ModelAdapter } from '@baton/providers';
 import type { ClaimedRun } from '@baton/store';
 import { checkOutput } from '../complete/check-output.ts';
 import type { RunnerDeps } from '../deps.ts';
+import { judgeReceiver } from '../hand-over/judge-receiver.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
 import { callModel, estimateCall, type Access, type Call, type CallResult } from './call-model.ts';
@@ -50,7 +51,7 @@ export type Effort = {
   readonly held: HeldRun;
 };
 
-type Deps = Pick<RunnerDeps, 'queue' | 'toolbox' | 'board' | 'catalog'> & {
+type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'toolbox' | 'board' | 'catalog'> & {
   readonly turns: Turns;
   readonly health: HealthKeeper;
 };
@@ -105,12 +106,24 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   deps.health.answered(model.provider);
   effort.fitter.learn(outcome.usage.inputTokens);
   const { message, usage } = outcome;
-  const answer: Answered = { message, usage, costUsd, callMs, ...(fidelity < 1 && { fidelity }) };
+  const handover = isFirstHere(effort)
+    ? await judgeReceiver(deps.store, run, transcript.messages(), message)
+    : null;
+  const answer: Answered = {
+    message,
+    usage,
+    costUsd,
+    callMs,
+    ...(fidelity < 1 && { fidelity }),
+    ...(handover && { handover }),
+  };
   const calls = toolCallsOf(outcome.message);
   if (calls.length === 0) return lastStep(effort, answer, outcome.finish);
   await transcript.commitAnswer(answer);
   return finishStep(deps, effort, calls, tools, false);
 }
+
+const isFirstHere = ({ run, transcript }: Effort): boolean => transcript.spent().steps === run.spent.steps;
 
 type Fits = { readonly whole: Call; readonly fitted: Extract<FittedCall, { kind: 'fitted' }> };
 

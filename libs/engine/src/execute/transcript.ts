@@ -4,6 +4,7 @@ import {
   event,
   toolCallsOf,
   type EventBody,
+  type FirstStepNote,
   type Message,
   type Output,
   type Spent,
@@ -20,6 +21,8 @@ export type Answered = {
   readonly callMs: number;
   /** Below 1: the provider was given less than the whole context. */
   readonly fidelity?: number;
+  /** Of the first answer after a hand-over. */
+  readonly handover?: FirstStepNote;
 };
 
 export type Committed = { readonly dependents: boolean };
@@ -63,7 +66,7 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
     digest.add(message);
   };
 
-  const answered = ({ message, usage, costUsd, callMs, fidelity }: Answered): EventBody => {
+  const answered = ({ message, usage, costUsd, callMs, fidelity, handover }: Answered): EventBody => {
     steps += 1;
     spent = { usage: addUsage(spent.usage, usage), costUsd: spent.costUsd + costUsd, steps: spent.steps + 1 };
     const tools = toolCallsOf(message).map((call) => call.tool);
@@ -76,6 +79,7 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
       costUsd,
       callMs: Math.round(callMs),
       ...(fidelity !== undefined && { fidelity }),
+      ...(handover && { handover }),
     });
   };
 

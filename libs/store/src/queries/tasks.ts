@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
-import type { Run, Task, TaskEvent, TaskState } from '@baton/domain';
-import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, lte } from '../drizzle.ts';
+import type { FirstStepNote, Run, Task, TaskEvent, TaskState } from '@baton/domain';
+import { and, asc, desc, eq, getTableColumns, gt, gte, inArray, lt, lte, sql } from '../drizzle.ts';
 import { toEvent, toListedTask, toRun, toTask, type ListedTask } from '../rows.ts';
 import { events, handoffs, runs, taskDependencies, tasks } from '../schema/index.ts';
 import type { Database } from '../transactions/task-transaction.ts';
@@ -56,8 +56,18 @@ export const createTaskQueries = (db: Database) => ({
   runs: async (taskId: string): Promise<readonly Run[]> =>
     (await db.select().from(runs).where(eq(runs.taskId, taskId)).orderBy(asc(runs.id))).map(toRun),
 
+  /** With how the receiver's first answer was judged, once it was. */
   handoffs: (taskId: string) =>
-    db.select().from(handoffs).where(eq(handoffs.taskId, taskId)).orderBy(asc(handoffs.id)),
+    db
+      .select({
+        ...getTableColumns(handoffs),
+        firstStep: sql<FirstStepNote | null>`(select e.data->'handover' from ${events} e
+          where e.task_id = ${handoffs.taskId} and e.type = 'step-answered' and e.data ? 'handover'
+            and e.data->>'runId' = ${handoffs.toRun}::text limit 1)`,
+      })
+      .from(handoffs)
+      .where(eq(handoffs.taskId, taskId))
+      .orderBy(asc(handoffs.id)),
 
   events: async (taskId: string, afterId: number, limit: number): Promise<readonly TaskEvent[]> =>
     (

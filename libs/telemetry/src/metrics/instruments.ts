@@ -49,6 +49,12 @@ export function createInstruments(registry: Registry) {
       shares,
       'to',
     ),
+    firstSteps: counter(
+      'baton_handover_first_steps_total',
+      'First answers after a hand-over: kept, repeated what was done, or lost the thread.',
+      'to',
+      'verdict',
+    ),
     queueDepth: gauge('baton_queue_depth', 'Runs that wait for a worker.', 'provider'),
     queueAge: gauge('baton_queue_oldest_age_seconds', 'Age of the oldest waiting run; 0: none.', 'provider'),
     running: gauge('baton_runs_running', 'Runs in progress.', 'provider'),

@@ -50,7 +50,11 @@ export const createObserver =
     }
   };
 
-function countStep(instruments: Instruments, { provider, usage, costUsd }: EventMap['step-answered']): void {
+function countStep(
+  instruments: Instruments,
+  { provider, usage, costUsd, handover }: EventMap['step-answered'],
+): void {
+  if (handover) instruments.firstSteps.inc({ to: provider, verdict: handover.verdict });
   instruments.steps.inc({ provider });
   instruments.tokens.inc({ provider, kind: 'input' }, usage.inputTokens);
   instruments.tokens.inc({ provider, kind: 'cached_input' }, usage.cachedInputTokens);
