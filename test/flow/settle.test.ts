@@ -1,3 +1,4 @@
+import type { UnknownFailureList } from '@baton/contract';
 import { simulatedProviders } from '@baton/providers';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { backends, startBaton, type Baton } from '../support/baton.ts';
@@ -107,6 +108,23 @@ describe.each(backends)('on %s', (backend) => {
       status: 'failed',
       error: { code: 'empty_answer' },
     });
+  });
+
+  test('an error that no rule knows is kept once with its count, and without secrets', async () => {
+    const errors = [1, 2, 3].map((call) => ({
+      call,
+      status: 418,
+      body: { moon: `in house ${call}, said sk-ant-abcdefgh12345678` },
+    }));
+    await baton.script('claude', { errors });
+    for (const { call } of errors) {
+      const { id } = await baton.submit({ input: `number ${call}` });
+      expect((await baton.finished(id)).status).toBe('failed');
+    }
+    const { items } = await baton.get<UnknownFailureList>('/v1/failures');
+    expect(items).toMatchObject([{ kind: 'anthropic', channel: 'http', status: 418, count: 3 }]);
+    expect(items[0]?.body).toContain('in house 1');
+    expect(items[0]?.body).not.toContain('abcdefgh');
   });
 
   test('metrics and statistics agree with what happened', async () => {

@@ -5,6 +5,7 @@ import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
 import { addKeysCommand } from './commands/keys.ts';
 import { addMatchCommand } from './commands/match.ts';
+import { addFailuresCommand } from './commands/failures.ts';
 import { addProvidersCommand } from './commands/providers.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSessionsCommand } from './commands/sessions.ts';
@@ -35,6 +36,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   addMatchCommand,
   addAgentsCommand,
   addProvidersCommand,
+  addFailuresCommand,
   addSessionsCommand,
   addKeysCommand,
   addClassifyCommand,

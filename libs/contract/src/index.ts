@@ -3,6 +3,12 @@ export type { KeyList, KeyRequest, KeyView, NewKeyView, Scope } from './access/k
 export { liveView, readyView, type LiveView, type ReadyView } from './access/health.ts';
 export { agentList, agentView, type AgentList, type AgentView } from './catalog/agent.ts';
 export { matchView, refusalView, type MatchView, type RefusalView } from './catalog/match.ts';
+export {
+  unknownFailureList,
+  unknownFailureView,
+  type UnknownFailureList,
+  type UnknownFailureView,
+} from './catalog/failure.ts';
 export { providerList, providerView, type ProviderList, type ProviderView } from './catalog/provider.ts';
 export { statsGroups, statsQuery, statsView, type StatsQuery, type StatsView } from './catalog/stats.ts';
 export { decodeCursor, encodeCursor, type Cursor } from './form/cursor.ts';

@@ -67,6 +67,16 @@ export type Failure = {
   readonly evidence?: FailureEvidence;
 };
 
+/** An error that no rule knew, kept so that one can be taught. Without secrets. */
+export type UnknownFailure = {
+  /** The same for errors that differ in numbers, ids and hosts alone. */
+  readonly fingerprint: string;
+  readonly kind: string;
+  readonly channel: 'http' | 'sse' | 'cli' | 'network';
+  readonly status: number | null;
+  readonly body: string;
+};
+
 /** What follows a failure, before anything else is known. */
 export type Remedy = 'retry' | 'hand-over' | 'larger-context' | 'fail';
 

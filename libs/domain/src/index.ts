@@ -34,6 +34,7 @@ export {
   type FailureScope,
   type Remedy,
   type TaskError,
+  type UnknownFailure,
   type TaskErrorCode,
 } from './failure.ts';
 export { hasTool, type Agent, type AgentLimits, type Skill } from './agent.ts';

@@ -1,4 +1,4 @@
-import type { Failure, Message, Provider, Tool, Usage } from '@baton/domain';
+import type { Failure, Message, Provider, Tool, UnknownFailure, Usage } from '@baton/domain';
 
 export type ModelRequest = {
   readonly system: string;
@@ -25,6 +25,8 @@ export type ModelOutcome =
   | {
       readonly kind: 'failed';
       readonly failure: Failure;
+      /** Where no rule knew the error. */
+      readonly unknown?: UnknownFailure;
       /** What the provider reported before the call failed. */
       readonly usage: Usage;
     };

@@ -11,6 +11,7 @@ import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
+import { listUnknownFailures } from './queries/unknown-failures.ts';
 import { clockSkewMs, dueParks, overdueTasks, releasedTasks, waitingRuns } from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
 import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
@@ -115,6 +116,7 @@ function openStore(pool: Pool) {
       expired: () => expiredLeases(pool),
       takeBack: (run: { id: string; taskId: string }) => takeBackRun(pool, run),
     },
+    unknownFailures: (limit: number) => listUnknownFailures(db, limit),
     health: {
       change: (place: Pick<Health, 'host' | 'model'>, change: (health: Health) => Health) =>
         inTransaction(pool, (client) => changeHealth(drizzle(client), place, change)),

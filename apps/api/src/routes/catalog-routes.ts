@@ -33,8 +33,20 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
     return ok(view);
   };
 
-  return { listAgents, getAgent, listProviders, getStats };
+  const listFailures: Handler<'listFailures'> = async () =>
+    ok({
+      items: (await store.unknownFailures(mostFailures)).map(({ firstAt, lastAt, ...failure }) => ({
+        ...failure,
+        firstAt: firstAt.toISOString(),
+        lastAt: lastAt.toISOString(),
+      })),
+    });
+
+  return { listAgents, getAgent, listProviders, listFailures, getStats };
 }
+
+/** Rare ones beyond these teach little. */
+const mostFailures = 1_000;
 
 /** Later than anything that has finished, even where the database's clock is a little ahead. */
 const inAMinute = (): Date => new Date(Date.now() + 60_000);

@@ -1,6 +1,7 @@
 import { liveView, readyView } from '../access/health.ts';
 import { keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
 import { agentList, agentView } from '../catalog/agent.ts';
+import { unknownFailureList } from '../catalog/failure.ts';
 import { providerList } from '../catalog/provider.ts';
 import { statsQuery, statsView } from '../catalog/stats.ts';
 import { numberedPageQuery } from '../form/page.ts';
@@ -44,6 +45,13 @@ export const routes = {
     path: '/v1/providers',
     summary: 'List the providers: state, cooldown and why, queue, running',
     response: providerList,
+  },
+  listFailures: {
+    ...catalog,
+    scope: 'admin',
+    path: '/v1/failures',
+    summary: 'Errors of providers that no rule knew, the most frequent first',
+    response: unknownFailureList,
   },
   getStats: {
     ...catalog,

@@ -14,6 +14,7 @@ import {
   type TaskError,
   type Tool,
   type ToolCallPart,
+  type UnknownFailure,
   type Usage,
 } from '@baton/domain';
 import type { ModelAdapter } from '@baton/providers';
@@ -34,7 +35,13 @@ import type { Answered, Transcript } from './transcript.ts';
 /** How an effort ended. What belongs to the last step is not written yet: settling writes it in one commit. */
 export type Ending =
   | { readonly kind: 'completed'; readonly output: Output; readonly answer: Answered }
-  | { readonly kind: 'provider-failed'; readonly failure: Failure; readonly spent: Spent | null }
+  | {
+      readonly kind: 'provider-failed';
+      readonly failure: Failure;
+      readonly spent: Spent | null;
+      /** Where no rule knew the error. */
+      readonly unknown?: UnknownFailure;
+    }
   | { readonly kind: 'asking'; readonly question: Question }
   | { readonly kind: 'failed'; readonly error: TaskError }
   | { readonly kind: 'throttled'; readonly waitMs: number };
@@ -102,6 +109,7 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
       kind: 'provider-failed',
       failure: outcome.failure,
       spent: { usage: outcome.usage, costUsd, callMs },
+      ...(outcome.unknown && { unknown: outcome.unknown }),
     };
   deps.health.answered(model.provider);
   effort.fitter.learn(outcome.usage.inputTokens);

@@ -19,7 +19,7 @@ import { uuidv7 } from 'uuidv7';
 import { askOwner, failTask, parkTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
 import { queueNextRun } from '../hand-over/next-run.ts';
-import type { Effort, Ending, Spent } from '../execute/execute-run.ts';
+import type { Effort, Ending } from '../execute/execute-run.ts';
 import { limitedBefore } from './limited-before.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'> & {
@@ -36,7 +36,7 @@ export async function settleRun(deps: Deps, effort: Effort, ending: Ending): Pro
     case 'completed':
       return complete(deps, effort, ending);
     case 'provider-failed':
-      return afterFailure(deps, effort, ending.failure, ending.spent);
+      return afterFailure(deps, effort, ending);
     case 'asking':
       return settle(deps, effort.run, async (tx) => {
         await endRun(tx, effort.run, 'asking');
@@ -83,13 +83,13 @@ export async function putBack(deps: Writing, run: ClaimedRun, afterMs: number): 
 async function afterFailure(
   deps: Deps,
   effort: Effort,
-  failure: Failure,
-  spent: Spent | null,
+  { failure, spent, unknown }: Extract<Ending, { kind: 'provider-failed' }>,
 ): Promise<void> {
   const { run, agent, model, transcript } = effort;
   const fresh = await deps.board.fresh();
   let next: Next | undefined;
   await settle(deps, run, async (tx) => {
+    if (unknown) await tx.keepUnknown(unknown);
     if (spent) await tx.addSpent(run.runId, spent.usage, spent.costUsd, spent.callMs);
     const board = spent ? await judge(deps, tx, model.provider, failure, fresh) : fresh;
     next = decideNext({

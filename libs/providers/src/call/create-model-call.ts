@@ -1,8 +1,8 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
-import type { Failure } from '@baton/domain';
 import type { Adapter, ProviderSettings } from '../adapters/adapter.ts';
 import { readFailure } from '../classify/read-failure.ts';
-import type { ModelAdapter } from '../model-adapter.ts';
+import { unknownFailure } from '../classify/unknown-failure.ts';
+import type { ModelAdapter, ModelOutcome } from '../model-adapter.ts';
 import type { Reader } from '../prompt/translate-prompt.ts';
 import { createAnswer } from './answer.ts';
 import { toCallOptions } from './call-options.ts';
@@ -18,6 +18,7 @@ export type ModelCallDeps = {
   readonly isOwn: Reader['isOwn'];
 };
 
+type Classified = Pick<Extract<ModelOutcome, { kind: 'failed' }>, 'failure' | 'unknown'>;
 type Collecting = ReturnType<typeof createAnswer>;
 type Listened =
   | { readonly kind: 'ended'; readonly firstByteMs: number }
@@ -34,8 +35,12 @@ export function createModelCall({
   const origin = { provider: id, model: settings.model };
   const reader: Reader = { wire: adapter.wire, isOwn };
   const secrets = settings.apiKey === undefined ? [] : [settings.apiKey];
-  const classify = (evidence: Evidence): Failure =>
-    readFailure({ kind: settings.kind, provider: id, secrets, ...evidence }, new Date());
+  const classify = (evidence: Evidence): Classified => {
+    const sample = { kind: settings.kind, provider: id, secrets, ...evidence };
+    const failure = readFailure(sample, new Date());
+    const unknown = unknownFailure(sample, failure);
+    return { failure, ...(unknown && { unknown }) };
+  };
 
   return async (request, signal) => {
     signal.throwIfAborted();
@@ -46,15 +51,15 @@ export function createModelCall({
       const heard = await listen(model, options, answer, deadline);
       return heard.kind === 'ended'
         ? concludeAnswer({ ...answer.read(), provider: id, firstByteMs: heard.firstByteMs })
-        : { kind: 'failed', failure: classify(heard.evidence), usage: answer.usage() };
+        : { kind: 'failed', ...classify(heard.evidence), usage: answer.usage() };
     } catch (error) {
       signal.throwIfAborted();
       const expired = deadline.expired();
-      const failure: Failure =
+      const classified: Classified =
         expired === null
           ? classify(sampleThrown(error))
-          : { code: 'timeout', message: expired, provider: id };
-      return { kind: 'failed', failure, usage: answer.usage() };
+          : { failure: { code: 'timeout', message: expired, provider: id } };
+      return { kind: 'failed', ...classified, usage: answer.usage() };
     } finally {
       deadline.end();
     }

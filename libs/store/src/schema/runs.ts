@@ -1,4 +1,4 @@
-import type { Failure, FailureCode, RunState, TaskError } from '@baton/domain';
+import type { Failure, FailureCode, RunState, TaskError, UnknownFailure } from '@baton/domain';
 import {
   bigint,
   boolean,
@@ -109,6 +109,18 @@ export const providerHealth = pgTable(
   },
   (t) => [primaryKey({ columns: [t.host, t.model] })],
 );
+
+/** Errors that no rule knew, each once with how often it came; see `UnknownFailure`. */
+export const unknownFailures = pgTable('unknown_failures', {
+  fingerprint: text().primaryKey(),
+  kind: text().notNull(),
+  channel: text().$type<UnknownFailure['channel']>().notNull(),
+  status: integer(),
+  body: text().notNull(),
+  count: integer().notNull().default(1),
+  firstAt: at('first_at').notNull().defaultNow(),
+  lastAt: at('last_at').notNull().defaultNow(),
+});
 
 /** Finished runs by the hour, for statistics that do not read every run. */
 export const runHours = pgTable(

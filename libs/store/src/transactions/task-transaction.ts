@@ -7,6 +7,7 @@ import {
   type Health,
   type LogEntry,
   type Provider,
+  type UnknownFailure,
   type EventBody,
   type Message,
 } from '@baton/domain';
@@ -21,6 +22,7 @@ import {
   sessions,
   taskDependencies,
   tasks,
+  unknownFailures,
 } from '../schema/index.ts';
 import { inTransaction } from './in-transaction.ts';
 import { changeHealth } from './change-health.ts';
@@ -183,6 +185,16 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
         })
         .returning({ place: cooldowns.place });
       return set.length > 0;
+    },
+
+    keepUnknown: async (failure: UnknownFailure): Promise<void> => {
+      await tx
+        .insert(unknownFailures)
+        .values(failure)
+        .onConflictDoUpdate({
+          target: unknownFailures.fingerprint,
+          set: { count: sql`${unknownFailures.count} + 1`, lastAt: sql`now()` },
+        });
     },
 
     changeHealth: (place: Pick<Provider, 'host' | 'model'>, change: (health: Health) => Health) =>
