@@ -110,6 +110,21 @@ describe.each(backends)('on %s', (backend) => {
     });
   });
 
+  test('a provider that says "retry now" for ever is asked less and less often', async () => {
+    const errors = Array.from({ length: 50 }, (_, index) => ({
+      call: index + 1,
+      status: 429,
+      headers: { 'retry-after': '0' },
+    }));
+    await baton.script('claude', { errors });
+    const { id } = await baton.submit({ input: 'patience', providers: { allow: ['claude'] } });
+    await baton.until(id, () => false, 9_000).catch(() => {});
+    // At once, and after 1, 1, 2 and 4 s at the soonest.
+    expect((await baton.requests('claude')).length).toBeLessThanOrEqual(5);
+    expect((await baton.requests('claude')).length).toBeGreaterThanOrEqual(3);
+    expect((await baton.task(id)).status).toBe('parked');
+  });
+
   test('an error that no rule knows is kept once with its count, and without secrets', async () => {
     const errors = [1, 2, 3].map((call) => ({
       call,

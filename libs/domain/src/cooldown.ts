@@ -61,6 +61,9 @@ const rules: Record<FailureCode, Rule | null> = {
 const unhealthy: ReadonlySet<FailureCode> = new Set(['auth', 'permission', 'not_found']);
 export const isUnhealthy = (cooldown: Cooldown): boolean => unhealthy.has(cooldown.code);
 
+/** Who says "retry now" and means it loses a second; who does not is not asked in a circle. */
+const shortestMs = 1_000;
+
 /** A week: a provider that asks for longer is looked at again after it. */
 const longestMs = 7 * 24 * 3_600_000;
 
@@ -68,7 +71,7 @@ const longestMs = 7 * 24 * 3_600_000;
 export function cooldownAfter(failure: Failure, provider: Provider, now: Date): Cooldown | null {
   const rule = rules[failure.code];
   if (!rule) return null;
-  const ms = Math.min(longestMs, Math.max(1, failure.retryAfterMs ?? rule.ms));
+  const ms = Math.min(longestMs, Math.max(shortestMs, failure.retryAfterMs ?? rule.ms));
   const { code, message } = failure;
   return { ...placeOf(failure, rule, provider), until: new Date(now.getTime() + ms), code, message };
 }

@@ -17,6 +17,7 @@ const situation = (more: Partial<Situation> = {}): Situation => ({
   needs: { filter: {}, contextTokens: 0 },
   context: { tokens: 1_000, warmTokens: 0 },
   policy: defaultPolicy,
+  rounds: 0,
   hops: 0,
   board: boardWith(),
   now,
@@ -185,10 +186,11 @@ describe('waiting or switching', () => {
     expect(limited(ms, more).kind).toBe(kind);
   });
 
-  test('says what both would cost, lets the provider rest, and counts no failure', () => {
+  test('says what both would cost, lets the provider rest, and does not wait for ever', () => {
+    expect(limited(19_000, { tries: 4 }).kind).toBe('hand-over');
     expect(limited(19_000)).toMatchObject({
       afterMs: 19_000,
-      counts: false,
+      counts: true,
       cooldown: { host: 'claude' },
       reasons: [
         expect.stringMatching(/waiting 19 s for claude is cheaper .* \(\$0\.0150 against \$0\.0500\)/u),
@@ -276,4 +278,42 @@ test('the cheapest, or the fastest of late, comes first where the policy says so
     return chosen.kind === 'hand-over' ? chosen.provider.id : chosen.kind;
   };
   expect([next('order'), next('cheapest'), next('fastest')]).toEqual(['dear', 'cheap', 'quick']);
+});
+
+describe('a provider that says "retry now" for ever', () => {
+  const alone = anAgent('engineer', { providers: ['claude'] });
+  const again = (rounds: number, retryAfterMs = 0) =>
+    after('rate_limit', {
+      agent: alone,
+      rounds,
+      random: 0,
+      failure: aFailure('rate_limit', { retryAfterMs }),
+    });
+  const waits = (rounds: number, ms = 0) => {
+    const next = again(rounds, ms);
+    return next.kind === 'park' ? next.until.getTime() - now.getTime() : next.kind;
+  };
+
+  test('is asked again after longer and longer, up to a minute, and in the end a person is', () => {
+    expect([0, 1, 2, 3, 6, 7, 49].map((rounds) => waits(rounds))).toEqual([
+      1_000, 1_000, 2_000, 4_000, 32_000, 60_000, 60_000,
+    ]);
+    expect(again(50)).toMatchObject({ kind: 'ask', question: { text: expect.stringContaining('51 times') } });
+  });
+  test('a longer stated wait stands', () => {
+    expect(waits(3, 600_000)).toBe(600_000);
+  });
+  test('two keys that both say so are not asked in a circle', () => {
+    const keyed = aProvider('claude', { credentials: ['key-1', 'key-2'] });
+    const board = withCooldown(emptyBoard, aCooldown('claude', 0.5, { credential: 'key-2' }));
+    const failure = aFailure('rate_limit', { credential: 'key-1', retryAfterMs: 0 });
+    const next = after('rate_limit', {
+      provider: keyed,
+      providers: providers(keyed),
+      agent: alone,
+      board,
+      failure,
+    });
+    expect(next.kind).toBe('park');
+  });
 });

@@ -38,6 +38,8 @@ export type Situation = {
   /** What the next call sends, in tokens, and how much of it the provider has in its prompt cache. */
   readonly context: { readonly tokens: number; readonly warmTokens: number };
   readonly policy: Policy;
+  /** How often in a row this provider has limited this task, before this failure. */
+  readonly rounds: number;
   /** Changes of provider so far. */
   readonly hops: number;
   readonly board: Board;
@@ -81,7 +83,20 @@ const needLargerThan = ({ needs, provider }: Situation): ProviderNeeds => ({
   contextTokens: Math.max(needs.contextTokens, provider.contextTokens + 1),
 });
 
-function moveOn(situation: Situation, needs: ProviderNeeds): Next {
+/** Rounds with one provider after which a person is asked whether to go on. */
+const mostRounds = 50;
+
+/** A provider that limits a task again as soon as it comes back rests longer each time, whatever it says: up to a minute. */
+function notAtOnce(failure: Failure, rounds: number): Failure {
+  const leastMs = rounds === 0 ? 0 : Math.min(60_000, 1_000 * 2 ** (rounds - 1));
+  const { retryAfterMs } = failure;
+  return retryAfterMs === undefined || retryAfterMs >= leastMs
+    ? failure
+    : { ...failure, retryAfterMs: leastMs };
+}
+
+function moveOn(given: Situation, needs: ProviderNeeds): Next {
+  const situation = { ...given, failure: notAtOnce(given.failure, given.rounds) };
   const { agent, providers, failure, provider, policy, context, now } = situation;
   // Where it rests already, only a stated wait is news.
   const rests = failure.retryAfterMs === undefined && coolingUntil(situation.board, provider, now) !== null;
@@ -107,9 +122,9 @@ function moveOn(situation: Situation, needs: ProviderNeeds): Next {
 
 /** Waiting here, where it is short, stated, and cheaper than sending the whole context to a cold cache; else null. */
 function sitOut(situation: Situation, other: Provider, cooldown: Cooldown | null): Next | null {
-  const { failure, provider, policy, context } = situation;
+  const { failure, provider, policy, context, tries } = situation;
   const waitMs = failure.retryAfterMs;
-  if (waitMs === undefined || waitMs > policy.patienceSeconds * 1_000) return null;
+  if (waitMs === undefined || waitMs > policy.patienceSeconds * 1_000 || tries >= transientTries) return null;
   const { tokens, warmTokens } = context;
   const usage = { inputTokens: tokens, outputTokens: 0 };
   const here = costUsd({ ...usage, cachedInputTokens: Math.min(tokens, warmTokens) }, provider.prices);
@@ -117,7 +132,7 @@ function sitOut(situation: Situation, other: Provider, cooldown: Cooldown | null
   if (here >= there) return null;
   const seconds = Math.ceil(waitMs / 1_000);
   const reason = `waiting ${seconds} s for ${provider.id} is cheaper than a cold start at ${other.id} ($${here.toFixed(4)} against $${there.toFixed(4)})`;
-  return retry(waitMs, { cooldown, reasons: [reason] });
+  return retry(waitMs, { cooldown, reasons: [reason], counts: true });
 }
 
 function handOver(
@@ -132,11 +147,15 @@ function handOver(
 }
 
 function park(
-  { policy, now, random }: Situation,
+  { policy, now, random, rounds, provider }: Situation,
   until: Date,
   reasons: readonly string[],
   cooldown: Cooldown | null,
 ): Next {
+  if (rounds >= mostRounds) {
+    const text = `${provider.id} has limited this task ${rounds + 1} times in a row, each time as soon as it was asked again. Answer with a text for the agent to go on trying, or cancel the task.`;
+    return { kind: 'ask', question: { kind: 'limit', text }, cooldown };
+  }
   const question = tooLongToPark(until, policy, now);
   if (question) return { kind: 'ask', question, cooldown };
   return { kind: 'park', until: spreadOut(until, random), reasons, cooldown };

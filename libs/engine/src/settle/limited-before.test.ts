@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Failure, Run } from '@baton/domain';
-import { limitedBefore } from './limited-before.ts';
+import { limitedBefore, roundsAt } from './limited-before.ts';
 
 const ended = (provider: string, code: Failure['code'], state: Run['state'] = 'limited'): Run =>
   ({ state, failure: { provider, code, message: '' } }) as Run;
@@ -22,4 +22,15 @@ test('limits never add up to giving up: they reopen by themselves', () => {
 test('only runs that ended on a provider count', () => {
   const runs = [ended('claude', 'overloaded', 'failed'), ended('claude', 'overloaded', 'lost')];
   expect(limitedBefore(runs, { provider: 'claude', code: 'overloaded' }).size).toBe(0);
+});
+
+test('rounds are the last runs in a row that one provider limited before a step was taken', () => {
+  const run = (provider: string, state: Run['state'] = 'limited', steps = 0) =>
+    ({ provider, state, steps }) as Run;
+  const under = run('claude', 'running');
+  expect(roundsAt([under], 'claude')).toBe(0);
+  expect(roundsAt([run('claude'), run('claude'), under], 'claude')).toBe(2);
+  expect(roundsAt([run('claude'), run('codex'), run('claude'), under], 'claude')).toBe(1);
+  expect(roundsAt([run('claude'), run('claude', 'limited', 1), under], 'claude')).toBe(0);
+  expect(roundsAt([run('claude'), run('claude', 'asking'), under], 'claude')).toBe(0);
 });

@@ -21,5 +21,14 @@ export function limitedBefore(
   );
 }
 
+/** How many of the last runs in a row this provider limited without one step taken, the one under way left out. */
+export function roundsAt(runs: readonly Run[], provider: string): number {
+  const ended = runs.filter(({ state }) => state !== 'queued' && state !== 'running');
+  const other = ended.findLastIndex(
+    (run) => run.provider !== provider || run.state !== 'limited' || run.steps > 0,
+  );
+  return ended.length - 1 - other;
+}
+
 const isProviders = (failure: Run['failure']): failure is Failure =>
   failure !== null && 'provider' in failure;

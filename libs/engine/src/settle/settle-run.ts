@@ -20,7 +20,7 @@ import { askOwner, failTask, parkTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
 import { queueNextRun } from '../hand-over/next-run.ts';
 import type { Effort, Ending } from '../execute/execute-run.ts';
-import { limitedBefore } from './limited-before.ts';
+import { limitedBefore, roundsAt } from './limited-before.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'> & {
   readonly releaseAfter: (taskId: string) => Promise<void>;
@@ -92,6 +92,7 @@ async function afterFailure(
     if (unknown) await tx.keepUnknown(unknown);
     if (spent) await tx.addSpent(run.runId, spent.usage, spent.costUsd, spent.callMs);
     const board = spent ? await judge(deps, tx, model.provider, failure, fresh) : fresh;
+    const runs = await tx.runs();
     next = decideNext({
       failure,
       provider: model.provider,
@@ -101,10 +102,11 @@ async function afterFailure(
       needs: {
         filter: run.providers,
         contextTokens: run.contextTokens ?? 0,
-        excluded: limitedBefore(await tx.runs(), failure),
+        excluded: limitedBefore(runs, failure),
       },
       context: contextOf(effort),
       policy: policyOf(deps.catalog.policy, agent.policy, tx.task.policy),
+      rounds: roundsAt(runs, run.provider),
       hops: tx.task.hops,
       board,
       now: new Date(),
