@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TaskView } from '@baton/contract';
 import { simulatedProviders, type ProvidersSectionInput } from '@baton/providers';
@@ -96,9 +97,28 @@ describe.each(backends)('on %s', (backend) => {
     await outOfWindow(600, 'claude', 'synthetic');
     const task = await baton.submit({ input: 'Soon', policy: { maxParkedSeconds: 60 } });
     expect((await asked(task.id)).question?.text).toContain('"maxParkedSeconds"');
+    // Once the API knows of it (its board is a second old at most) it is asked at the submit.
+    const states = async () =>
+      (await baton.get<{ items: { state: string }[] }>('/v1/providers')).items.map(({ state }) => state);
+    await expect.poll(states, { timeout: 3_000 }).toEqual(['cooling', 'cooling']);
+    const late = await baton.submit({ input: 'Soon, too', policy: { maxParkedSeconds: 60 } });
+    expect(late).toMatchObject({ status: 'input_required', question: { policy: 'maxParkedSeconds' } });
+    const answer = (body: object) => baton.send('POST', `/v1/tasks/${task.id}/answer`, body);
+    expect((await answer({ text: 'go on' })).status).toBe(422);
+    expect((await answer({ policy: { maxParkedSeconds: 61 } })).status).toBe(202);
+    expect((await asked(task.id)).question?.text).toContain('the 61 s that this task');
     await baton.post<TaskView>(`/v1/tasks/${task.id}/answer`, { policy: { maxParkedSeconds: 3_600 } });
     expect(await baton.until(task.id, (found) => found.status === 'parked')).toMatchObject({
       resumeAt: expect.any(String) as string,
     });
+    // A start may bring another key or provider: who is parked is matched again.
+    await Promise.all(['claude', 'synthetic'].map((id) => baton.script(id, {})));
+    const client = new pg.Client({ connectionString: baton.database.url });
+    await client.connect();
+    await client.query('delete from cooldowns');
+    await client.end();
+    const worker = await baton.startWorker();
+    expect((await baton.finished(task.id)).status).toBe('succeeded');
+    await worker.stop();
   });
 });

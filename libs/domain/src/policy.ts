@@ -34,6 +34,7 @@ export function tooLongToPark(until: Date, { maxParkedSeconds }: Policy, now: Da
   if (until.getTime() - now.getTime() <= maxParkedSeconds * 1_000) return null;
   return {
     kind: 'limit',
-    text: `No provider is free before ${until.toISOString()}, farther away than the ${maxParkedSeconds} s that this task may be parked for. Answer with {"policy":{"maxParkedSeconds": N}} to wait for it, or with a text to try at once, or cancel the task.`,
+    policy: 'maxParkedSeconds',
+    text: `No provider is free before ${until.toISOString()}, farther away than the ${maxParkedSeconds} s that this task may be parked for. Answer with {"policy":{"maxParkedSeconds": N}} with a larger N to wait for it, or cancel the task.`,
   };
 }

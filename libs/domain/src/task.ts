@@ -46,6 +46,8 @@ export type Question = {
   readonly kind: 'person' | 'cap' | 'limit';
   readonly text: string;
   readonly cap?: keyof Budget;
+  /** What of the policy a `limit` asks for. */
+  readonly policy?: 'maxHops' | 'maxParkedSeconds' | 'autoResume';
 };
 
 export type Output = { readonly text: string; readonly json?: Json };

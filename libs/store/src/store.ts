@@ -12,7 +12,14 @@ import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
 import { listUnknownFailures } from './queries/unknown-failures.ts';
-import { clockSkewMs, dueParks, overdueTasks, releasedTasks, waitingRuns } from './queries/sweep.ts';
+import {
+  clockSkewMs,
+  dueParks,
+  overdueTasks,
+  releasedTasks,
+  waitingRuns,
+  wakeParked,
+} from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
 import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
 import { claimRun, claimRuns, type AgentCaps, type Claim, type ClaimedRun } from './statements/claim-run.ts';
@@ -90,6 +97,7 @@ function openStore(pool: Pool) {
       lock: <T>(key: { taskId: string; projectId?: string }, body: (tx: TaskTransaction) => Promise<T>) =>
         withTask(pool, key, body),
       dueParks: () => dueParks(pool),
+      wakeParked: () => wakeParked(pool),
       overdue: () => overdueTasks(pool),
       released: (finishedTask: string | null) => releasedTasks(pool, finishedTask),
     },

@@ -50,7 +50,7 @@ export function createCommandRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
           : problem('not_asking', `The task is ${state}; only one that is input_required can be answered.`),
       onInvalid: async (reason) => {
         const task = await store.tasks.find(checked.caller.projectId, checked.id);
-        const code = task?.question?.kind === 'cap' ? 'invalid_cap' : 'invalid_body';
+        const code = task?.question?.kind === 'person' ? 'invalid_body' : 'invalid_cap';
         return problem(code, `The answer does not fit: ${reason}.`);
       },
     });

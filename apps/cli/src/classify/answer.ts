@@ -39,7 +39,7 @@ const actions: Record<FailureAction, string> = {
   shrink_context: 'send less',
   fix_request: 'change the request',
   escalate: 'a person has to act',
-  none: 'nothing: this is no failure of a call',
+  none: 'nothing: no word here says that a call failed',
 };
 
 const places: Record<FailureEvidence['by'], string> = {

@@ -23,7 +23,8 @@ const columnsAt = (now: Date): readonly Column<ProviderView>[] => [
   { title: 'STATE', value: ({ state }) => state, format: ({ state }) => stateFormat[state] },
   {
     title: 'RUNNING',
-    value: ({ running, concurrency, share }) => `${running} of ${sharedOut(concurrency, share)}`,
+    value: ({ running, concurrency, share }) =>
+      `${running} of ${share < 1 ? `${sharedOut(concurrency, share)} (throttled from ${concurrency})` : concurrency}`,
     align: 'right',
   },
   {

@@ -33,6 +33,12 @@ function resultOf({ text, json }: NonNullable<TaskView['output']>, onTerminal: b
   return onTerminal ? withoutControls(text) : text;
 }
 
+const flagFor = {
+  maxHops: '--max-hops N',
+  maxParkedSeconds: '--max-parked SECONDS',
+  autoResume: '--auto-resume',
+} as const;
+
 /** What a person can do next, one line each. */
 export function adviceOn({ id, status, error, question }: TaskView, commandName: string): readonly string[] {
   if (status === 'input_required' && question?.kind === 'cap')
@@ -42,7 +48,7 @@ export function adviceOn({ id, status, error, question }: TaskView, commandName:
     ];
   if (status === 'input_required' && question?.kind === 'limit')
     return [
-      `Let it go on:  ${commandName} tasks answer ${id} --max-hops N, --max-parked SECONDS, --auto-resume, or "…"`,
+      `Let it go on:  ${commandName} tasks answer ${id} ${flagFor[question.policy ?? 'autoResume']}`,
       `Or cancel it:  ${commandName} tasks cancel ${id}`,
     ];
   if (status === 'input_required') return [`Answer it: ${commandName} tasks answer ${id} "…"`];

@@ -17,6 +17,7 @@ const question = z.object({
   kind: z.enum(['person', 'cap', 'limit']),
   text: z.string(),
   cap: z.enum(['usd', 'tokens', 'turns']).optional(),
+  policy: z.enum(['maxHops', 'maxParkedSeconds', 'autoResume']).optional(),
 });
 
 const output = z.object({ text: z.string(), json: json.optional() });

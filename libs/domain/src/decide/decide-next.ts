@@ -143,7 +143,7 @@ function handOver(
 ): Next {
   if (hops < policy.maxHops) return { kind: 'hand-over', provider, reasons, cooldown };
   const text = `The task has changed its provider ${hops} times, as often as its policy allows. Answer with {"policy":{"maxHops": N}}, N above ${policy.maxHops}, to go on at ${provider.id}, or cancel the task.`;
-  return { kind: 'ask', question: { kind: 'limit', text }, cooldown };
+  return { kind: 'ask', question: { kind: 'limit', policy: 'maxHops', text }, cooldown };
 }
 
 function park(

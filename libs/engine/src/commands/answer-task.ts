@@ -31,25 +31,34 @@ export const createAnswerTask = (deps: Deps) =>
       if (reason) return { kind: 'invalid', reason };
       await tx.lockSession();
       await tx.insertMessages(await tx.lastMessageNumber(), await replies(tx, given));
-      await tx.update({
-        budget: { ...tx.task.budget, ...given.budget },
-        policy: { ...tx.task.policy, ...given.policy },
-      });
+      const policy = { ...tx.task.policy, ...given.policy };
+      await tx.update({ budget: { ...tx.task.budget, ...given.budget }, policy });
       const last = (await tx.runs()).at(-1) ?? null;
-      return { kind: 'done', events: await admitTask(tx, { after: 'answer', last }, deps.catalog, board) };
+      return {
+        kind: 'done',
+        events: await admitTask(tx, { after: 'answer', last, policy }, deps.catalog, board),
+      };
     });
     if (result.kind === 'done') deps.live.publish({ kind: 'ring', ids: [] });
     return result;
   };
 
 function faultOf(question: Question, given: Answer, budget: Budget): string | null {
-  if (question.kind === 'limit') return null;
+  if (question.kind === 'limit') return faultOfLimit(question, given);
   if (question.kind === 'person') return given.text === undefined ? 'the question wants "text"' : null;
   const cap = question.cap ?? 'turns';
   const raised = given.budget?.[cap];
   const old = budget[cap] ?? 0;
   return raised === undefined || raised <= old
     ? `the task stopped at its cap of ${cap}; answer with {"budget":{"${cap}": N}}${old > 0 ? `, N above ${old}` : ''}`
+    : null;
+}
+
+/** Resuming may be let go on by any word; a cap of the policy only by another one. */
+function faultOfLimit({ policy }: Question, given: Answer): string | null {
+  if (policy !== 'maxHops' && policy !== 'maxParkedSeconds') return null;
+  return given.policy?.[policy] === undefined
+    ? `the question is about ${policy}; answer with {"policy":{"${policy}": N}}`
     : null;
 }
 

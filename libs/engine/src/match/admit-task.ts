@@ -4,15 +4,17 @@ import {
   estimateTokens,
   policyOf,
   preferWhole,
+  tooLongToPark,
   type Agent,
   type Board,
   type Catalog,
   type EventBody,
+  type Policy,
   type ProviderChoice,
   type Run,
 } from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
-import { failTask, parkTask } from '../complete/end-task.ts';
+import { askOwner, failTask, parkTask } from '../complete/end-task.ts';
 import { agentOf } from '../deps.ts';
 import { queueNextRun } from '../hand-over/next-run.ts';
 import { matchFor, reasonsFor } from './match-draft.ts';
@@ -21,6 +23,8 @@ export type Admission = {
   readonly after: 'park' | 'answer' | 'retry' | 'dependencies';
   /** The run whose work goes on; its agent is kept. */
   readonly last: Run | null;
+  /** The task's policy, where it has just been changed. */
+  readonly policy?: Partial<Policy>;
 };
 
 type Picked = {
@@ -50,7 +54,11 @@ export async function admitTask(
     return [resumed, ...(await failTask(tx, error))];
   }
   const { agent, choice, reasons } = picked;
-  if (choice.kind === 'wait') return [resumed, ...(await parkTask(tx, choice.until, reasons))];
+  if (choice.kind === 'wait') {
+    const policy = policyOf(catalog.policy, agent.policy, admission.policy ?? tx.task.policy);
+    const question = tooLongToPark(choice.until, policy, new Date());
+    return [resumed, ...(await (question ? askOwner(tx, question) : parkTask(tx, choice.until, reasons)))];
+  }
   const { last } = admission;
   const from =
     last && last.state !== 'failed' && last.provider !== choice.provider.id

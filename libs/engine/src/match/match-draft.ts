@@ -40,8 +40,12 @@ export function matchFor(
     );
   const own = estimateTokens(task.input);
   const whole = rank(own + transcriptTokens);
-  return whole.ranking.length > 0 || transcriptTokens === 0 ? whole : rank(own);
+  if (transcriptTokens === 0 || isFree(whole)) return whole;
+  const fitted = rank(own);
+  return isFree(fitted) || whole.ranking.length === 0 ? fitted : whole;
 }
+
+const isFree = ({ ranking }: Match): boolean => ranking.some(({ choice }) => choice.kind === 'chosen');
 
 export const matchDraft = (
   draft: TaskDraft,

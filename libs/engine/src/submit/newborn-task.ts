@@ -20,7 +20,6 @@ export function newbornTask(plan: NewTask, createdAt: Date): Task {
     ...(outputSchema ? { output: { schema: outputSchema } } : {}),
     result: null,
     error: null,
-    question: null,
     usage: noUsage,
     costUsd: 0,
     steps: 0,

@@ -6,8 +6,11 @@ import {
   type Catalog,
   type EventBody,
   type TaskDraft,
+  policyOf,
+  tooLongToPark,
 } from '@baton/domain';
 import type { NewTask } from '@baton/store';
+import { agentOf } from '../deps.ts';
 import { matchDraft, reasonsFor } from '../match/match-draft.ts';
 import { schemaFault } from './check-schema.ts';
 import type { SubmitRefusal } from './verdict.ts';
@@ -38,7 +41,7 @@ export function planTask(
   const match = matchDraft(draft, standing.session.tokens, catalog, board);
   const best = match.ranking[0];
   if (!best) return { code: 'no_agent_fits', refused: match.refused };
-  return standing.waitsFor.length > 0 ? blocked(draft, standing) : admitted(draft, standing, best);
+  return standing.waitsFor.length > 0 ? blocked(draft, standing) : admitted(draft, standing, best, catalog);
 }
 
 /** What speaks against a task whatever else is going on. */
@@ -56,7 +59,7 @@ export function refusalOf(draft: TaskDraft, catalog: Catalog): SubmitRefusal | n
   return reason === null ? null : { code: 'invalid_schema', reason };
 }
 
-function admitted(draft: TaskDraft, standing: Standing, best: Candidate): NewTask {
+function admitted(draft: TaskDraft, standing: Standing, best: Candidate, catalog: Catalog): NewTask {
   const reasons = reasonsFor(best);
   const common = {
     ...base(draft, standing),
@@ -78,19 +81,26 @@ function admitted(draft: TaskDraft, standing: Standing, best: Candidate): NewTas
       provider: run.provider.id,
       run,
       resumeAt: null,
+      question: null,
       events: [submitted(draft), matched],
     };
   }
-  const resumeAt = best.choice.kind === 'wait' ? best.choice.until : null;
-  const parked = event('task-parked', { resumeAt: resumeAt?.toISOString() ?? '', reasons });
-  return {
-    ...common,
-    state: 'parked',
-    provider: null,
-    run: null,
-    resumeAt,
-    events: [submitted(draft), parked],
-  };
+  const resumeAt = best.choice.kind === 'wait' ? best.choice.until : new Date();
+  const policy = policyOf(catalog.policy, agentOf(catalog, best.agent)?.policy, draft.policy);
+  const question = tooLongToPark(resumeAt, policy, new Date());
+  const waiting = { ...common, provider: null, run: null };
+  if (question) {
+    const asked = event('task-input-required', { question });
+    return {
+      ...waiting,
+      state: 'input_required',
+      resumeAt: null,
+      question,
+      events: [submitted(draft), asked],
+    };
+  }
+  const parked = event('task-parked', { resumeAt: resumeAt.toISOString(), reasons });
+  return { ...waiting, state: 'parked', resumeAt, question: null, events: [submitted(draft), parked] };
 }
 
 const blocked = (draft: TaskDraft, standing: Standing): NewTask => ({
@@ -102,6 +112,7 @@ const blocked = (draft: TaskDraft, standing: Standing): NewTask => ({
   messages: [],
   run: null,
   resumeAt: null,
+  question: null,
   events: [submitted(draft), event('task-blocked', { on: standing.waitsFor.map((wait) => wait.on) })],
 });
 

@@ -33,5 +33,6 @@ export const createResumeParked = ({ store, live, notify, catalog, board }: Deps
 
 const whetherToGoOn = (resetAt: Date): Question => ({
   kind: 'limit',
+  policy: 'autoResume',
   text: `A provider should be free again since ${resetAt.toISOString()}, and the task's policy is not to resume by itself. Answer with {"policy":{"autoResume":true}}, or with a text for the agent, to go on; or cancel the task.`,
 });

@@ -8,6 +8,16 @@ const parked = statement<{ id: string }>(
 /** Parked tasks whose time has come. */
 export const dueParks = async (connection: Connection) => (await parked(connection, [])).map((row) => row.id);
 
+const wake = statement<{ id: string }>(
+  'wake-parked',
+  `update tasks set resume_at = now() where state = 'parked' and resume_at > now()
+     and coalesce(policy->>'autoResume', 'true') <> 'false' returning id`,
+);
+
+/** Lets every parked task that resumes by itself be matched again now; who finds nobody free is parked again. */
+export const wakeParked = async (connection: Connection): Promise<number> =>
+  (await wake(connection, [])).length;
+
 const overdue = statement<{ id: string }>(
   'overdue-tasks',
   `select id from tasks where overdue_at <= now() order by overdue_at limit 500`,

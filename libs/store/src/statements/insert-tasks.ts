@@ -30,8 +30,9 @@ export type NewTask = Pick<
   | 'provider'
   | 'match'
   | 'resumeAt'
+  | 'question'
 > & {
-  readonly state: 'blocked' | 'queued' | 'parked';
+  readonly state: 'blocked' | 'queued' | 'parked' | 'input_required';
   readonly deadline: Date | null;
   readonly outputSchema: NonNullable<Task['output']>['schema'] | null;
   readonly newSession: boolean;
@@ -62,9 +63,9 @@ const insert = statement<{ written: boolean; created_at: Date }>(
      select id, project_id from admitted, json_populate_recordset(null::sessions, $2)
    ), t as (
      insert into tasks (id, project_id, session_id, state, title, input, pinned_agent, agent, provider, requires, providers,
-       priority, deadline, overdue_at, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, event_seq)
+       priority, deadline, overdue_at, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, question, event_seq)
      select id, project_id, session_id, state, title, input, pinned_agent, agent, provider, requires, providers,
-       priority, deadline, deadline, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, event_seq
+       priority, deadline, deadline, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, question, event_seq
      from admitted, json_populate_recordset(null::tasks, $1)
    ), m as (
      insert into messages (session_id, number, task_id, body)
@@ -134,6 +135,7 @@ const taskRow = (task: NewTask) => ({
   metadata: task.metadata,
   match: task.match,
   resume_at: task.resumeAt,
+  question: task.question,
   event_seq: task.events.length,
 });
 

@@ -64,7 +64,7 @@ const statusFields = new Set(
   ),
 );
 const quietFields = new Set(
-  'usage rate_limits ratelimits request requestbodyvalues requestbody tools input args arguments unifiedwindows modelusage content_filter_result content_filter_results permission_denials headers_sent'.split(
+  'usage rate_limits ratelimits request requestbodyvalues requestbody tools input args arguments unifiedwindows modelusage content_filter_result content_filter_results permission_denials headers_sent links'.split(
     ' ',
   ),
 );
