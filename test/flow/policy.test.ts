@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TaskView } from '@baton/contract';
@@ -117,6 +118,7 @@ describe.each(backends)('on %s', (backend) => {
     await client.connect();
     await client.query('delete from cooldowns');
     await client.end();
+    await sleep(1_100);
     const worker = await baton.startWorker();
     expect((await baton.finished(task.id)).status).toBe('succeeded');
     await worker.stop();
