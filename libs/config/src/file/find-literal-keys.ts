@@ -10,10 +10,15 @@ const fieldOf = (path: Path): string => path.findLast((step) => typeof step === 
 
 export const isSecret = (path: Path): boolean => secretField.test(fieldOf(path));
 
+/** Also as what a variable falls back to. */
+const holdsKey = (text: string): boolean =>
+  looksLikeKey.test(text) ||
+  [...text.matchAll(/:-([^}]*)\}/g)].some(([, fallback]) => looksLikeKey.test(fallback ?? ''));
+
 /** API keys written into the file, before anything is expanded: they belong into the environment. Never printed. */
 export function findLiteralKeys(source: Source): readonly PathFault[] {
   return [...textsOf(source.document.contents)]
-    .filter(({ path, scalar }) => isSecret(path) && looksLikeKey.test(scalar.value))
+    .filter(({ path, scalar }) => isSecret(path) && holdsKey(scalar.value))
     .map(({ path }) => ({
       path,
       fault: `${source.place(path)}: ${showPath(path)} holds a key itself; put the key into the environment and write \${${variableFor(path)}} here`,

@@ -97,15 +97,17 @@ agents:
     );
   });
 
-  test.each(['sk-ant-api03-abcdef', 'AIzaSyabcdefgh', '0123456789abcdef0123456789abcdef'])(
-    'a key in the file is refused and never printed: %s',
-    async (key) => {
-      const faults = await faultsOf(`providers:\n  claude:\n    kind: a\n    model: m\n    apiKey: ${key}\n`);
-      expect(faults).toEqual([
-        'baton.yaml:5: providers.claude.apiKey holds a key itself; put the key into the environment and write ${CLAUDE_API_KEY} here',
-      ]);
-    },
-  );
+  test.each([
+    'sk-ant-api03-abcdef',
+    'AIzaSyabcdefgh',
+    '0123456789abcdef0123456789abcdef',
+    '"${KEY:-sk-ant-api03-abcdef}"',
+  ])('a key in the file is refused and never printed: %s', async (key) => {
+    const faults = await faultsOf(`providers:\n  claude:\n    kind: a\n    model: m\n    apiKey: ${key}\n`);
+    expect(faults).toEqual([
+      'baton.yaml:5: providers.claude.apiKey holds a key itself; put the key into the environment and write ${CLAUDE_API_KEY} here',
+    ]);
+  });
 
   test('a token in a tool server’s environment is a key too', async () => {
     const faults = await faultsOf('tools:\n  hub:\n    env:\n      GITHUB_TOKEN: ghp_0123456789abcdefghij\n');
