@@ -123,4 +123,15 @@ describe.each(backends)('on %s', (backend) => {
     expect((await baton.finished(task.id)).status).toBe('succeeded');
     await worker.stop();
   });
+
+  test('a person who has mended something lets a provider go on at once, and the parked with it', async () => {
+    await start();
+    await outOfWindow(600, 'claude', 'synthetic');
+    const { id } = await baton.submit({ input: 'Wait for the window' });
+    await baton.until(id, (found) => found.status === 'parked');
+    await baton.script('claude', {});
+    expect((await baton.send('POST', '/v1/providers/nobody/lift')).status).toBe(404);
+    expect((await baton.send('POST', '/v1/providers/claude/lift')).status).toBe(202);
+    expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', provider: 'claude' });
+  });
 });

@@ -9,7 +9,14 @@ export {
   type UnknownFailureList,
   type UnknownFailureView,
 } from './catalog/failure.ts';
-export { providerList, providerView, type ProviderList, type ProviderView } from './catalog/provider.ts';
+export {
+  liftedView,
+  providerList,
+  providerView,
+  type LiftedView,
+  type ProviderList,
+  type ProviderView,
+} from './catalog/provider.ts';
 export { statsGroups, statsQuery, statsView, type StatsQuery, type StatsView } from './catalog/stats.ts';
 export { decodeCursor, encodeCursor, type Cursor } from './form/cursor.ts';
 export { idempotencyKey, lastEventId } from './form/headers.ts';

@@ -3,6 +3,7 @@ import type { Live } from '@baton/queue';
 import type { Store } from '@baton/store';
 import { createAnswerTask } from './commands/answer-task.ts';
 import { createCancelTask } from './commands/cancel-task.ts';
+import { createLiftCooldowns } from './commands/lift-cooldowns.ts';
 import { createRetryTask } from './commands/retry-task.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
 import type { EngineDeps } from './deps.ts';
@@ -44,5 +45,6 @@ export function createEngine(options: {
     cancel: createCancelTask({ ...prompt, releaseAfter }),
     retry: createRetryTask({ ...prompt, release }),
     answer: createAnswerTask(prompt),
+    lift: createLiftCooldowns(prompt),
   };
 }

@@ -6,7 +6,7 @@ import { createPool, patience } from './pool.ts';
 import { readBoard, readCensus } from './queries/board.ts';
 import { expireIdempotency, findReplay } from './queries/idempotency.ts';
 import { connectionUse } from './queries/connections.ts';
-import { takeProbe } from './queries/health.ts';
+import { forgetHealth, takeProbe } from './queries/health.ts';
 import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
@@ -97,7 +97,7 @@ function openStore(pool: Pool) {
       lock: <T>(key: { taskId: string; projectId?: string }, body: (tx: TaskTransaction) => Promise<T>) =>
         withTask(pool, key, body),
       dueParks: () => dueParks(pool),
-      wakeParked: () => wakeParked(pool),
+      wakeParked: (afterMs: number) => wakeParked(pool, afterMs),
       overdue: () => overdueTasks(pool),
       released: (finishedTask: string | null) => releasedTasks(pool, finishedTask),
     },
@@ -126,6 +126,7 @@ function openStore(pool: Pool) {
     },
     unknownFailures: (limit: number) => listUnknownFailures(db, limit),
     health: {
+      forget: (place: Pick<Health, 'host' | 'model'>) => forgetHealth(pool, place),
       change: (place: Pick<Health, 'host' | 'model'>, change: (health: Health) => Health) =>
         inTransaction(pool, (client) => changeHealth(drizzle(client), place, change)),
       takeProbe: (place: Pick<Health, 'host' | 'model'>, withinMs: number) =>

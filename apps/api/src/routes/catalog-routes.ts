@@ -33,6 +33,9 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
     return ok(view);
   };
 
+  const liftProvider: Handler<'liftProvider'> = async ({ id, caller }) =>
+    (await engine.lift(id, caller.actor)) ? ok({ id }, 202) : unknown('provider', id);
+
   const listFailures: Handler<'listFailures'> = async () =>
     ok({
       items: (await store.unknownFailures(mostFailures)).map(({ firstAt, lastAt, ...failure }) => ({
@@ -42,7 +45,7 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
       })),
     });
 
-  return { listAgents, getAgent, listProviders, listFailures, getStats };
+  return { listAgents, getAgent, listProviders, liftProvider, listFailures, getStats };
 }
 
 /** Rare ones beyond these teach little. */

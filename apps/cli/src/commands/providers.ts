@@ -7,14 +7,28 @@ import { renderTable, type Column } from '../print/table.ts';
 import { showUntil } from '../print/times.ts';
 import type { Format } from '../terminal/screen.ts';
 
+type Options = { readonly json?: true };
+
 export function addProvidersCommand(program: Command, context: Context): void {
-  program
-    .command('providers')
+  const providers = program.command('providers').description('list providers, and let one go on');
+  providers
+    .command('list', { isDefault: true })
     .description('list the providers: state, cooldown and why, queued and running')
     .option('--json', 'print JSON')
-    .action(async ({ json }: { readonly json?: true }) => {
+    .action(async ({ json }: Options) => {
       const list = await (await context.connect()).call('listProviders', {});
       show(context, json, list, ({ items }) => renderTable(columnsAt(context.now()), items, context.stdout));
+    });
+  providers
+    .command('lift')
+    .description(
+      'after a key was mended or credit bought: end its cooldowns, close its breaker, wake who is parked',
+    )
+    .argument('<id>', 'the provider')
+    .option('--json', 'print JSON')
+    .action(async (id: string, { json }: Options) => {
+      const lifted = await (await context.connect()).call('liftProvider', { id });
+      show(context, json, lifted, () => `Provider ${id} is tried again.`);
     });
 }
 

@@ -32,5 +32,9 @@ export const providerView = z
   .meta({ id: 'Provider' });
 export type ProviderView = View<typeof providerView>;
 
+/** Every process knows within a second and a half. */
+export const liftedView = z.object({ id: z.string() }).meta({ id: 'Lifted' });
+export type LiftedView = View<typeof liftedView>;
+
 export const providerList = listOf(providerView).meta({ id: 'ProviderList' });
 export type ProviderList = View<typeof providerList>;

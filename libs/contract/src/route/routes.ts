@@ -2,7 +2,7 @@ import { liveView, readyView } from '../access/health.ts';
 import { keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
 import { agentList, agentView } from '../catalog/agent.ts';
 import { unknownFailureList } from '../catalog/failure.ts';
-import { providerList } from '../catalog/provider.ts';
+import { liftedView, providerList } from '../catalog/provider.ts';
 import { statsQuery, statsView } from '../catalog/stats.ts';
 import { numberedPageQuery } from '../form/page.ts';
 import { checkpointList } from '../session/checkpoint.ts';
@@ -45,6 +45,15 @@ export const routes = {
     path: '/v1/providers',
     summary: 'List the providers: state, cooldown and why, queue, running',
     response: providerList,
+  },
+  liftProvider: {
+    tag: 'catalog',
+    scope: 'admin',
+    method: 'post',
+    status: 202,
+    path: '/v1/providers/{id}/lift',
+    summary: 'Let go what rests at a provider, after a person has mended it: its cooldowns and its breaker',
+    response: liftedView,
   },
   listFailures: {
     ...catalog,

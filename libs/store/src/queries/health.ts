@@ -23,3 +23,17 @@ export const takeProbe = async (
   { host, model }: Pick<Health, 'host' | 'model'>,
   withinMs: number,
 ): Promise<boolean> => (await probe(connection, [host, model, withinMs])).length > 0;
+
+const forget = statement<{ host: string }>(
+  'forget-health',
+  `with rests as (
+     delete from cooldowns where host = $1 and (model is null or model = $2)
+   )
+   delete from provider_health where host = $1 and model = $2 returning host`,
+);
+
+/** Everything that is held against a model at its host, and what shuts the host or its keys. */
+export const forgetHealth = async (
+  connection: Connection,
+  { host, model }: Pick<Health, 'host' | 'model'>,
+): Promise<void> => void (await forget(connection, [host, model]));

@@ -10,13 +10,13 @@ export const dueParks = async (connection: Connection) => (await parked(connecti
 
 const wake = statement<{ id: string }>(
   'wake-parked',
-  `update tasks set resume_at = now() where state = 'parked' and resume_at > now()
+  `update tasks set resume_at = now() + $1 * interval '1 millisecond' where state = 'parked' and resume_at > now()
      and coalesce(policy->>'autoResume', 'true') <> 'false' returning id`,
 );
 
-/** Lets every parked task that resumes by itself be matched again now; who finds nobody free is parked again. */
-export const wakeParked = async (connection: Connection): Promise<number> =>
-  (await wake(connection, [])).length;
+/** Lets every parked task that resumes by itself be matched again soon; who finds nobody free is parked again. */
+export const wakeParked = async (connection: Connection, afterMs: number): Promise<number> =>
+  (await wake(connection, [afterMs])).length;
 
 const overdue = statement<{ id: string }>(
   'overdue-tasks',
