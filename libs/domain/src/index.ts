@@ -149,8 +149,7 @@ export {
   type PreparedHandoff,
 } from './context/handoff/prepare-handoff.ts';
 export { continueContext } from './context/fit/continue-context.ts';
-export { shrinkTo, type Refused } from './context/shrink/shrink-to.ts';
-export { chooseShrinkOrMove, type Move, type ShrinkOrMove } from './context/shrink/choose-shrink-or-move.ts';
+export { shrinkTo, type Refused } from './context/fit/shrink-to.ts';
 export {
   judgeFirstStep,
   type Evidence,

@@ -1,6 +1,7 @@
 import type { Agent } from '@baton/domain';
 import { z } from 'zod';
 import { policySection } from './policy-section.ts';
+import { wholeNumber } from './whole-number.ts';
 
 const id = z
   .string('use an id such as code-reviewer')
@@ -12,16 +13,11 @@ const text = z.string('use a text');
 const name = text.trim().min(1, 'use a text that is not empty');
 const texts = z.array(name, 'use a list of texts').default([]);
 
-const wholeNumber = (largest: number) => {
-  const sentence = `use a whole number from 1 to ${largest}`;
-  return z.int(sentence).min(1, sentence).max(largest, sentence);
-};
-
 const limits = z
   .strictObject({
-    maxSteps: wholeNumber(10_000).default(50),
-    maxRunSeconds: wholeNumber(7 * 24 * 3_600).default(3_600),
-    concurrency: wholeNumber(10_000).optional(),
+    maxSteps: wholeNumber(1, 10_000).default(50),
+    maxRunSeconds: wholeNumber(1, 7 * 24 * 3_600).default(3_600),
+    concurrency: wholeNumber(1, 10_000).optional(),
   })
   .prefault({});
 

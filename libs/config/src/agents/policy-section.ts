@@ -1,19 +1,16 @@
 import { preferences, type Policy } from '@baton/domain';
 import { z } from 'zod';
+import { wholeNumber } from './whole-number.ts';
 
-const wholeNumber = (largest: number) => {
-  const sentence = `use a whole number from 0 to ${largest}`;
-  return z.int(sentence).min(0, sentence).max(largest, sentence);
-};
 const year = 366 * 24 * 3_600;
 
 /** What to do about limits: of an agent, and at the top of baton.yaml of all. */
 export const policySection = z
   .strictObject(
     {
-      patienceSeconds: wholeNumber(year).optional(),
-      maxHops: wholeNumber(10_000).optional(),
-      maxParkedSeconds: wholeNumber(year).optional(),
+      patienceSeconds: wholeNumber(0, year).optional(),
+      maxHops: wholeNumber(0, 10_000).optional(),
+      maxParkedSeconds: wholeNumber(0, year).optional(),
       autoResume: z.boolean('use true or false').optional(),
       prefer: z.enum(preferences, `use one of ${preferences.join(', ')}`).optional(),
     },

@@ -1,6 +1,7 @@
 import {
   continueContext,
   correctedBy,
+  messageTokens,
   shrinkTo,
   toLog,
   type CountTokens,
@@ -69,9 +70,8 @@ export function createFitter(receiver: Provider) {
       shrinks += 1;
       const countTokens = await loadCountTokens();
       if (sentTokens === 0) {
-        const all = toLog(call.messages);
-        sentTokens = systemTokensOf(call, countTokens);
-        for (const { message } of all) sentTokens += countTokens(JSON.stringify(message.parts));
+        const tokens = call.messages.map((message) => messageTokens(message, countTokens));
+        sentTokens = tokens.reduce((sum, each) => sum + each, systemTokensOf(call, countTokens));
       }
       ceilingTokens = shrinkTo({ sentTokens, outputTokens: receiver.outputTokens });
       previous = null;
