@@ -123,6 +123,10 @@ describe.each(backends)('on %s', (backend) => {
     expect((await baton.requests('claude')).length).toBeLessThanOrEqual(5);
     expect((await baton.requests('claude')).length).toBeGreaterThanOrEqual(3);
     expect((await baton.task(id)).status).toBe('parked');
+    const rests = (await baton.events(id))
+      .filter((event) => event.type === 'run-limited')
+      .map(({ at, data }) => Date.parse(data['cooldownUntil'] as string) - Date.parse(at));
+    expect(rests[2]).toBeGreaterThan(1.5 * (rests[0] ?? Infinity));
   });
 
   test('an error that no rule knows is kept once with its count, and without secrets', async () => {
