@@ -42,6 +42,8 @@ const readKept = async (url: string): Promise<unknown> => {
   return rows;
 };
 
+const drafts = (dir: string): string[] => readdirSync(dir).filter((name) => name.startsWith('postgres.new-'));
+
 const stayOpen = 'setInterval(() => {}, 1000);';
 
 /** A process of the server's account in the server's folder, as may get a dead server's pid. */
@@ -125,13 +127,26 @@ test('a first start that was killed half way does not spoil the folder', async (
     `${module} await openEmbeddedPostgres({ dir: '${dir}', log: () => console.log('creating') });`,
   );
   await first.line();
-  await waitUntil(() => readdirSync(dir).some((name) => name.startsWith('postgres.new-')));
+  await waitUntil(() => drafts(dir).length > 0);
   await first.end('SIGKILL');
   const { url } = await open(dir);
   const client = new Client(url);
   await client.connect();
   await client.end();
-  expect(readdirSync(dir).filter((name) => name.startsWith('postgres.new-'))).toEqual([]);
+  expect(drafts(dir)).toEqual([]);
+});
+
+test('what an initdb of a killed first start makes anew is gone after the next one', async () => {
+  const dir = dataFolder();
+  const draft = join(dir, 'postgres.new-killed');
+  mkdirSync(draft, { recursive: true });
+  const initdb = runProgram(`import { existsSync, mkdirSync } from 'node:fs'; console.log('begun');
+    while (existsSync('${draft}')) await new Promise((resolve) => setTimeout(resolve, 5));
+    mkdirSync('${draft}'); console.log('made anew');`);
+  await initdb.line();
+  await open(dir);
+  expect(await initdb.line()).toBe('made anew');
+  expect(drafts(dir)).toEqual([]);
 });
 
 test('a program that got the pid of the dead server is not ended and not in the way', async () => {

@@ -39,6 +39,7 @@ export const createCluster = async (setup: ClusterSetup): Promise<void> => {
     await initialise({ ...setup, dataDir: draft });
     await runSql({ ...setup, dataDir: draft }, [setPassword(setup.password), `create database ${database}`]);
     renameSync(draft, setup.dataDir);
+    removeDrafts(setup.dataDir);
     syncFolder(dirname(setup.dataDir));
   } catch (error) {
     rmSync(draft, { recursive: true, force: true, maxRetries: 10 });
@@ -52,7 +53,10 @@ export const replacePassword = async (setup: ClusterSetup): Promise<void> =>
 
 const draftPrefix = (dataDir: string): string => `${dataDir}.new-`;
 
-/** Of set-ups that were killed. An initdb that outlived its parent fails when its folder goes. */
+/**
+ * Of set-ups that were killed. An initdb that outlived its parent fails when its folder goes, except in its first
+ * moments, when it makes the folder anew: hence once before a set-up and once after.
+ */
 const removeDrafts = (dataDir: string): void => {
   const parent = dirname(dataDir);
   for (const name of readdirSync(parent)) {
