@@ -38,3 +38,10 @@ export function tooLongToPark(until: Date, { maxParkedSeconds }: Policy, now: Da
     text: `No provider is free before ${until.toISOString()}, farther away than the ${maxParkedSeconds} s that this task may be parked for. Answer with {"policy":{"maxParkedSeconds": N}} with a larger N to wait for it, or cancel the task.`,
   };
 }
+
+/** The question to the owner before one change of provider more than a task may make; null: it may. */
+export function tooManyHops(hops: number, to: string, { maxHops }: Policy): Question | null {
+  if (hops < maxHops) return null;
+  const text = `The task has changed its provider ${hops} times, as often as its policy allows. Answer with {"policy":{"maxHops": N}}, N above ${maxHops}, to go on at ${to}, or cancel the task.`;
+  return { kind: 'limit', policy: 'maxHops', text };
+}

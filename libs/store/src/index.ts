@@ -10,6 +10,7 @@ export type { Page, TaskFilter } from './queries/tasks.ts';
 export type { ClaimedRun } from './statements/claim-run.ts';
 export type { Lease, StepCommit } from './statements/commit-step.ts';
 export type { IdempotencyRecord, NewRun, NewTask } from './statements/insert-tasks.ts';
+export type { Departure, WaitingRun } from './statements/leave-provider.ts';
 export type { ExpiredLease, HeldLease } from './statements/lease.ts';
 export type { Bell, DueBell } from './statements/ring.ts';
 export type { SubmitTransaction } from './transactions/submit-transaction.ts';

@@ -12,14 +12,7 @@ import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
 import { listUnknownFailures } from './queries/unknown-failures.ts';
-import {
-  clockSkewMs,
-  dueParks,
-  overdueTasks,
-  releasedTasks,
-  waitingRuns,
-  wakeParked,
-} from './queries/sweep.ts';
+import { clockSkewMs, dueParks, overdueTasks, releasedTasks, wakeParked } from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
 import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
 import { claimRun, claimRuns, type AgentCaps, type Claim, type ClaimedRun } from './statements/claim-run.ts';
@@ -32,6 +25,7 @@ import {
   type Inserted,
   type NewTask,
 } from './statements/insert-tasks.ts';
+import { leaveProvider, waitingRuns, type Departure } from './statements/leave-provider.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
 import { dueBells, markRung, nextDueMs, ringAgain, unansweredBells, type Bell } from './statements/ring.ts';
 import { changeHealth } from './transactions/change-health.ts';
@@ -116,7 +110,9 @@ function openStore(pool: Pool) {
       nextDueMs: () => nextDueMs(pool),
       unanswered: (olderThanMs: number) => unansweredBells(pool, olderThanMs),
       ringAgain: (bells: readonly Bell[]) => ringAgain(pool, bells),
-      waitingFor: (provider: string) => waitingRuns(pool, provider),
+      waitingFor: (provider: string, afterRun: string | null) => waitingRuns(pool, provider, afterRun),
+      leave: (provider: string, departures: readonly Departure[], actor: string) =>
+        leaveProvider(pool, provider, departures, actor),
       freeSlots: (caps: AgentCaps) => freeSlots(pool, caps),
     },
     leases: {

@@ -4,7 +4,7 @@ import { coolingUntil, openCredentials, withCooldown, type Board } from '../boar
 import { cooldownAfter, type Cooldown } from '../cooldown.ts';
 import { remedyOf, type Failure, type FailureCode, type TaskError } from '../failure.ts';
 import { chooseProvider, preferWhole, type ProviderNeeds } from '../match/choose-provider.ts';
-import { tooLongToPark, type Policy } from '../policy.ts';
+import { tooLongToPark, tooManyHops, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { Question } from '../task.ts';
 import { costUsd } from '../usage.ts';
@@ -141,9 +141,8 @@ function handOver(
   reasons: readonly string[],
   cooldown: Cooldown | null,
 ): Next {
-  if (hops < policy.maxHops) return { kind: 'hand-over', provider, reasons, cooldown };
-  const text = `The task has changed its provider ${hops} times, as often as its policy allows. Answer with {"policy":{"maxHops": N}}, N above ${policy.maxHops}, to go on at ${provider.id}, or cancel the task.`;
-  return { kind: 'ask', question: { kind: 'limit', policy: 'maxHops', text }, cooldown };
+  const question = tooManyHops(hops, provider.id, policy);
+  return question ? { kind: 'ask', question, cooldown } : { kind: 'hand-over', provider, reasons, cooldown };
 }
 
 function park(

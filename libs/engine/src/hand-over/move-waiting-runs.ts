@@ -1,105 +1,103 @@
 import {
-  chooseProvider,
   coolingUntil,
+  decideWaiting,
   event,
   policyOf,
-  type Agent,
   type Cooldown,
   type EventBody,
-  type ProviderChoice,
-  type Run,
+  type Failure,
+  type WaitingNext,
 } from '@baton/domain';
-import type { TaskTransaction } from '@baton/store';
-import { parkTask } from '../complete/end-task.ts';
-import { queueNextRun } from './next-run.ts';
+import type { Departure, WaitingRun } from '@baton/store';
+import { BrokenSession } from '../checkpoint/broken-session.ts';
 import { agentOf, type EngineDeps } from '../deps.ts';
+import { queueNextRun } from './next-run.ts';
 
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
 
+type HandOver = { readonly run: WaitingRun; readonly next: Extract<WaitingNext, { kind: 'hand-over' }> };
+
 /** A shorter rest is waited for. */
 const worthMovingMs = 5_000;
+
+const actor = 'sweep';
 
 /**
  * Runs that wait for a provider which will rest for long are matched anew at once: to the next free one of their
  * agent's chain, or their task is parked. Called when a rest begins, and by the sweep for runs that came later.
  */
 export function createMoveWaitingRuns({ store, live, notify, catalog, board }: Deps) {
+  const moving = new Map<string, Promise<void>>();
+
+  /** Many runs meet one limit at the same time; one of them sees to those that wait. */
   async function moveFrom(provider: string): Promise<void> {
     const cooldown = longRest(provider);
     if (!cooldown) return;
-    const waiting = await store.runs.waitingFor(provider);
-    for (const { runId, taskId } of waiting) {
-      const events = await store.tasks.lock({ taskId }, async (tx) => {
-        const list = await moveOne(tx, runId, cooldown);
-        if (list.length > 0) await tx.appendEvents('sweep', list);
-        return list;
-      });
-      notify.emit(taskId, 'sweep', events ?? []);
-      live.publish({ kind: 'events', ids: [taskId] });
-    }
-    if (waiting.length > 0) live.publish({ kind: 'ring', ids: [] });
+    const moved =
+      moving.get(provider) ?? moveAllOf(provider, cooldown).finally(() => moving.delete(provider));
+    moving.set(provider, moved);
+    await moved;
   }
 
-  async function moveOne(
-    tx: TaskTransaction,
-    runId: string,
-    cooldown: Cooldown,
-  ): Promise<readonly EventBody[]> {
-    const run = (await tx.runs()).find((candidate) => candidate.id === runId && candidate.state === 'queued');
-    const agent = run && agentOf(catalog, run.agent);
-    if (!run || !agent) return [];
-    const needs = {
-      filter: tx.task.providers,
-      contextTokens: tx.task.requires.contextTokens ?? 0,
-      prefer: policyOf(catalog.policy, agent.policy, tx.task.policy).prefer,
-    };
-    const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
-    switch (choice.kind) {
-      case 'none':
-        return [];
-      case 'chosen':
-        if (run.startedAt) return handOver(tx, run, agent, choice, cooldown);
-        await tx.moveRun(runId, choice.provider);
-        return [
-          event('run-moved', { runId, from: run.provider, to: choice.provider.id, reason: cooldown.code }),
-        ];
-      case 'wait': {
-        const { code, message } = cooldown;
-        const { provider } = run;
-        const failure = { code, message, provider };
-        await tx.endRun({ runId, epoch: run.epoch, state: 'limited', failure });
-        const limited = event('run-limited', {
-          runId,
-          provider,
-          failure,
-          cooldownUntil: cooldown.until.toISOString(),
-        });
-        return [limited, ...(await parkTask(tx, choice.until, choice.reasons))];
-      }
+  async function moveAllOf(provider: string, cooldown: Cooldown): Promise<void> {
+    let page = await store.runs.waitingFor(provider, null);
+    while (page.length > 0) {
+      await movePage(provider, page, cooldown);
+      page = await store.runs.waitingFor(provider, page.at(-1)?.runId ?? null);
     }
+  }
+
+  async function movePage(provider: string, page: readonly WaitingRun[], cooldown: Cooldown): Promise<void> {
+    const failure: Failure = { code: cooldown.code, message: cooldown.message, provider };
+    const departures: Departure[] = [];
+    const handOvers: HandOver[] = [];
+    for (const run of page) {
+      const next = decide(run);
+      if (next.kind === 'hand-over') handOvers.push({ run, next });
+      else departures.push(...departureOf(run, next, failure, cooldown));
+    }
+    const left = await store.runs.leave(provider, departures, actor);
+    tell(departures.filter(({ taskId }) => left.has(taskId)));
+    for (const one of handOvers) await handOver(one, failure).catch(unlessBroken);
+  }
+
+  function decide(run: WaitingRun): WaitingNext {
+    const agent = agentOf(catalog, run.agent);
+    if (!agent) return { kind: 'stay' };
+    return decideWaiting({
+      run,
+      agent,
+      providers: catalog.providers,
+      policy: policyOf(catalog.policy, agent.policy, run.policy),
+      board: board.glance(),
+      now: new Date(),
+      random: Math.random(),
+    });
   }
 
   /** Work has been done on it: it goes on as a run of its own, with a handoff. */
-  async function handOver(
-    tx: TaskTransaction,
-    run: Run,
-    agent: Agent,
-    { provider, reasons }: Extract<ProviderChoice, { kind: 'chosen' }>,
-    { code, message }: Cooldown,
-  ): Promise<readonly EventBody[]> {
-    const failure = { code, message, provider: run.provider };
-    await tx.endRun({ runId: run.id, epoch: run.epoch, state: 'limited', failure });
-    const limited = event('run-limited', {
-      runId: run.id,
-      provider: run.provider,
-      failure,
-      cooldownUntil: null,
+  async function handOver({ run, next }: HandOver, failure: Failure): Promise<void> {
+    const { runId, taskId } = run;
+    const agent = agentOf(catalog, run.agent);
+    const events = await store.tasks.lock({ taskId }, async (tx) => {
+      const waits = (await tx.runs()).find(({ id, state }) => id === runId && state === 'queued');
+      if (!agent || waits?.provider !== failure.provider) return [];
+      await tx.endRun({ runId, epoch: waits.epoch, state: 'limited', failure });
+      const from = { runId, provider: failure.provider };
+      const { provider, reasons } = next;
+      const queued = { agent, provider, reasons, begun: true, from, reason: failure.code };
+      const list = [limited(runId, failure, null), ...(await queueNextRun(tx, queued))];
+      await tx.appendEvents(actor, list);
+      return list;
     });
-    const from = { runId: run.id, provider: run.provider };
-    return [
-      limited,
-      ...(await queueNextRun(tx, { agent, provider, reasons, begun: true, from, reason: code })),
-    ];
+    tell([{ taskId, events: events ?? [] }]);
+  }
+
+  function tell(told: readonly { readonly taskId: string; readonly events: readonly EventBody[] }[]): void {
+    if (told.length === 0) return;
+    for (const { taskId, events } of told) notify.emit(taskId, actor, events);
+    live.publish({ kind: 'events', ids: told.map(({ taskId }) => taskId) });
+    live.publish({ kind: 'ring', ids: [] });
   }
 
   function longRest(id: string): Cooldown | null {
@@ -118,3 +116,43 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     },
   };
 }
+
+function departureOf(
+  { runId, taskId }: WaitingRun,
+  next: Exclude<WaitingNext, { kind: 'hand-over' }>,
+  failure: Failure,
+  cooldown: Cooldown,
+): readonly Departure[] {
+  const ends = limited(runId, failure, cooldown);
+  switch (next.kind) {
+    case 'stay':
+      return [];
+    case 'move': {
+      const move = { runId, from: failure.provider, to: next.provider.id, reason: failure.code };
+      return [{ runId, taskId, kind: 'moved', to: next.provider, events: [event('run-moved', move)] }];
+    }
+    case 'park': {
+      const { until, reasons } = next;
+      const parked = event('task-parked', { resumeAt: until.toISOString(), reasons });
+      return [{ runId, taskId, kind: 'parked', failure, resumeAt: until, events: [ends, parked] }];
+    }
+    case 'ask': {
+      const { question } = next;
+      const asked = event('task-input-required', { question });
+      return [{ runId, taskId, kind: 'asking', failure, question, events: [ends, asked] }];
+    }
+  }
+}
+
+/** A run of a broken session stays where it is: whoever takes it fails it with the reason. */
+const unlessBroken = (error: unknown): void => {
+  if (!(error instanceof BrokenSession)) throw error;
+};
+
+const limited = (runId: string, failure: Failure, cooldown: Cooldown | null): EventBody =>
+  event('run-limited', {
+    runId,
+    provider: failure.provider,
+    failure,
+    cooldownUntil: cooldown?.until.toISOString() ?? null,
+  });

@@ -41,14 +41,6 @@ const released = statement<{ id: string }>(
 export const releasedTasks = async (connection: Connection, finishedTask: string | null) =>
   (await released(connection, [finishedTask])).map((row) => row.id);
 
-const waiting = statement<{ runId: string; taskId: string }>(
-  'waiting-runs',
-  `select id as "runId", task_id as "taskId" from runs where provider = $1 and state = 'queued' order by id limit 1000`,
-);
-
-/** Runs that wait for a provider. */
-export const waitingRuns = (connection: Connection, provider: string) => waiting(connection, [provider]);
-
 const clock = statement<{ now: Date }>('read-clock', 'select clock_timestamp() as now');
 
 /** How far this process's wall clock is ahead of the database's, in milliseconds, give or take half the round trip. */

@@ -1,4 +1,4 @@
-import type { Failure, Provider, Run, RunState, TaskError, Usage } from '@baton/domain';
+import type { Failure, Run, RunState, TaskError, Usage } from '@baton/domain';
 import { and, asc, eq, inArray, sql } from '../drizzle.ts';
 import { toRun, type TaskRow } from '../rows.ts';
 import { runs, tasks } from '../schema/index.ts';
@@ -104,21 +104,6 @@ export function createRunWrites(tx: Transaction, row: TaskRow) {
         begun: run.begun,
         priority: row.priority,
       });
-    },
-
-    /** A run that waits in one queue waits in another from now on; its old bell is void. */
-    moveRun: async (runId: string, provider: Pick<Provider, 'id' | 'model'>): Promise<void> => {
-      await tx
-        .update(runs)
-        .set({
-          provider: provider.id,
-          model: provider.model,
-          dispatch: sql`${runs.dispatch} + 1`,
-          dispatchedAt: null,
-          availableAt: null,
-        })
-        .where(and(eq(runs.id, runId), eq(runs.state, 'queued')));
-      await tx.update(tasks).set({ provider: provider.id }).where(eq(tasks.id, taskId));
     },
   };
 }
