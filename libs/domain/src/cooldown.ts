@@ -64,16 +64,25 @@ export const isUnhealthy = (cooldown: Cooldown): boolean => unhealthy.has(cooldo
 /** Who says "retry now" and means it loses a second; who does not is not asked in a circle. */
 const shortestMs = 1_000;
 
-/** A week: a provider that asks for longer is looked at again after it. */
-const longestMs = 7 * 24 * 3_600_000;
+const day = 24 * 3_600_000;
+
+/** A week, or a month's window: a provider that asks for longer is looked at again after it. */
+const longestMs = (code: FailureCode): number =>
+  (code === 'usage_window' || code === 'quota_exhausted' ? 32 : 7) * day;
 
 /** What rests after a failure of a call to this provider, and until when. */
 export function cooldownAfter(failure: Failure, provider: Provider, now: Date): Cooldown | null {
   const rule = rules[failure.code];
   if (!rule) return null;
-  const ms = Math.min(longestMs, Math.max(shortestMs, failure.retryAfterMs ?? rule.ms));
-  const { code, message } = failure;
-  return { ...placeOf(failure, rule, provider), until: new Date(now.getTime() + ms), code, message };
+  const { code } = failure;
+  const longest = longestMs(code);
+  const stated = Math.max(shortestMs, failure.retryAfterMs ?? rule.ms);
+  const until = new Date(now.getTime() + Math.min(longest, stated));
+  const message =
+    stated > longest
+      ? `${failure.message} (it asks for a wait of ${Math.round(stated / day)} days; it is tried again after ${longest / day})`
+      : failure.message;
+  return { ...placeOf(failure, rule, provider), until, code, message };
 }
 
 /** A limit of the request alone (it asks for more a minute than there is) is the model's: the next one like it meets it, too. */

@@ -25,7 +25,7 @@ test.each([
   ['usage_window', 'retry_same_after_wait', 'hand-over'],
   ['quota_exhausted', 'switch_provider', 'hand-over'],
   ['quota_exhausted', 'shrink_context', 'larger-context'],
-  ['quota_exhausted', 'escalate', 'fail'],
+  ['quota_exhausted', 'escalate', 'ask'],
   ['context_too_long', 'shrink_context', 'larger-context'],
   ['context_too_long', 'fix_request', 'larger-context'],
   ['invalid_request', 'fix_request', 'fail'],

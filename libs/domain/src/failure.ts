@@ -78,7 +78,7 @@ export type UnknownFailure = {
 };
 
 /** What follows a failure, before anything else is known. */
-export type Remedy = 'retry' | 'hand-over' | 'larger-context' | 'fail';
+export type Remedy = 'retry' | 'hand-over' | 'larger-context' | 'ask' | 'fail';
 
 /** Where nobody said what to do about it: what the code alone asks for. */
 export const remedyFor = {
@@ -111,7 +111,7 @@ const remedyByAction: Partial<Record<FailureAction, Partial<Record<FailureCode, 
   },
   shrink_context: { quota_exhausted: 'larger-context', invalid_request: 'larger-context' },
   // A budget that a person set: another provider would only evade it.
-  escalate: { network: 'hand-over', quota_exhausted: 'fail' },
+  escalate: { network: 'hand-over', quota_exhausted: 'ask' },
 };
 
 /** What follows this failure: its action where it has one, else its code. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failureCodes, remedyFor } from '../failure.ts';
+import { cooldownAfter } from '../cooldown.ts';
+import { failureCodes, remedyFor, type FailureCode } from '../failure.ts';
 import { aFailure, anAgent, aProvider, boardWith, now, providers } from '../sample.test-data.ts';
 import { after, claude } from './situation.test-data.ts';
 
@@ -38,6 +39,20 @@ test.each(['invalid_request', 'content_policy', 'output_too_long'] as const)(
   },
 );
 
+test('a limit that a person has set is that person’s to raise, and no other provider is asked instead', () => {
+  const failure = aFailure('quota_exhausted', {
+    action: 'escalate',
+    message: 'the monthly budget is used up',
+  });
+  expect(after('quota_exhausted', { failure })).toMatchObject({
+    kind: 'ask',
+    cooldown: null,
+    question: {
+      text: expect.stringMatching(/^claude: the monthly budget is used up\. .*or cancel/u) as string,
+    },
+  });
+});
+
 describe('what the provider asks for', () => {
   test('is honoured to the millisecond in place', () => {
     expect(after('overloaded', { failure: aFailure('overloaded', { retryAfterMs: 1_234 }) })).toMatchObject({
@@ -50,13 +65,21 @@ describe('what the provider asks for', () => {
       kind: 'hand-over',
     });
   });
-  test('decides the cooldown, and never for longer than a week', () => {
-    const until = (retryAfterMs: number) => {
-      const next = after('rate_limit', { failure: aFailure('rate_limit', { retryAfterMs }) });
-      return next.kind === 'hand-over' ? (next.cooldown?.until.getTime() ?? 0) - now.getTime() : null;
-    };
-    expect(until(90_500)).toBe(90_500);
-    expect(until(9e15)).toBe(7 * 24 * 3_600_000);
+  test('decides the cooldown, up to a week, or a month where the window can be one', () => {
+    const cooldown = (code: FailureCode, retryAfterMs: number) =>
+      cooldownAfter(aFailure(code, { retryAfterMs }), claude, now);
+    const restMs = (...given: Parameters<typeof cooldown>) =>
+      (cooldown(...given)?.until.getTime() ?? 0) - now.getTime();
+    const days = (count: number) => count * 24 * 3_600_000;
+    expect(after('rate_limit', { failure: aFailure('rate_limit', { retryAfterMs: 90_500 }) })).toMatchObject({
+      cooldown: { until: new Date(now.getTime() + 90_500), message: 'no' },
+    });
+    expect(restMs('rate_limit', days(30))).toBe(days(7));
+    expect(restMs('usage_window', days(30))).toBe(days(30));
+    expect(restMs('quota_exhausted', 9e15)).toBe(days(32));
+    expect(cooldown('rate_limit', days(30))?.message).toBe(
+      'no (it asks for a wait of 30 days; it is tried again after 7)',
+    );
   });
 });
 

@@ -61,10 +61,17 @@ export function decideNext(situation: Situation): Next {
       return moveOn(situation, situation.needs);
     case 'larger-context':
       return moveOn(situation, needLargerThan(situation));
+    case 'ask':
+      return { kind: 'ask', question: whatToDoAbout(failure), cooldown: null };
     case 'fail':
       return { kind: 'fail', error: errorOf(failure), cooldown: null };
   }
 }
+
+const whatToDoAbout = ({ provider, message }: Failure): Question => ({
+  kind: 'limit',
+  text: `${provider}: ${message}. Somebody has set this limit, and another provider would only evade it. Raise it there and answer with a text for the agent to go on, or cancel the task.`,
+});
 
 const retry = (
   afterMs: number,
