@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export type AppProcess = {
   readonly pid: number;
+  readonly isOver: () => boolean;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
   /** SIGSTOP and SIGCONT do not end it. */
   readonly signal: (signal: NodeJS.Signals) => void;
@@ -16,12 +17,13 @@ export type AppProcess = {
 
 /** An app as it runs in production: its own process in `folder`, told everything by environment and file. */
 export function spawnApp(
-  app: 'api' | 'worker',
+  app: 'api' | 'worker' | 'simulator',
   folder: string,
   env: Readonly<Record<string, string>>,
+  args: readonly string[] = [],
 ): AppProcess {
   const main = fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url));
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,6 +34,7 @@ export function spawnApp(
   const ended = once(child, 'exit');
   return {
     pid: child.pid ?? 0,
+    isOver: () => child.exitCode !== null || child.signalCode !== null,
     signal: (signal) => void child.kill(signal),
     kill: async (signal) => {
       child.kill(signal);

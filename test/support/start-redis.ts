@@ -12,8 +12,19 @@ export type RedisServer = {
   readonly kill: () => Promise<void>;
 };
 
-/** A Redis of our own on a free port (or `port`) of 127.0.0.1, with its files under `dir`. */
-export async function startRedis(binary: string, dir: string, port?: number): Promise<RedisServer> {
+export type RedisOptions = {
+  /** A free one otherwise. */
+  readonly port?: number;
+  /** Keeps what it was told over a kill: appended to a file and synced each second. */
+  readonly appendOnly?: boolean;
+};
+
+/** A Redis of our own on 127.0.0.1, with its files under `dir`. */
+export async function startRedis(
+  binary: string,
+  dir: string,
+  { port, appendOnly = false }: RedisOptions = {},
+): Promise<RedisServer> {
   const data = join(dir, 'redis');
   mkdirSync(data, { recursive: true });
   const chosen = port ?? (await freePort());
@@ -29,7 +40,7 @@ export async function startRedis(binary: string, dir: string, port?: number): Pr
       '--save',
       '',
       '--appendonly',
-      'no',
+      appendOnly ? 'yes' : 'no',
       '--maxmemory-policy',
       'noeviction',
     ],

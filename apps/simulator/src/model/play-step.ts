@@ -6,7 +6,9 @@ export function playStep(step: Step, index: number, provider: string, request: C
   const calls = scriptedCalls(step).map((call, position) => ({
     id: `sim_${index}_${position}`,
     name: call.tool,
-    arguments: JSON.stringify(call.args ?? {}),
+    arguments: JSON.stringify(call.args ?? {}, (_, value: unknown) =>
+      typeof value === 'string' ? fillIn(value, provider, request) : value,
+    ),
   }));
   const finish = step.finish ?? (calls.length > 0 ? 'tool_calls' : 'stop');
   return { thinking: step.think ?? '', text: spokenText(step, provider, request), calls, finish };
@@ -19,12 +21,17 @@ function scriptedCalls(step: Step): readonly { tool: string; args?: Record<strin
 
 function spokenText(step: Step, provider: string, request: ChatRequest): string {
   if (step.say === undefined || step.say === '') return '';
-  const said = step.say.replaceAll(/\{\{(last|provider)\}\}/g, (_, name: string) =>
-    name === 'provider' ? provider : lastGivenText(request),
-  );
+  const said = fillIn(step.say, provider, request);
   return step.raw === true ? said : `[simulated ${provider}] ${said}`;
 }
 
-/** The newest user or tool text, empty when there is none. */
-const lastGivenText = (request: ChatRequest): string =>
-  request.turns.findLast((turn) => turn.role !== 'assistant')?.text ?? '';
+/** `{{last}}`: the newest user or tool text; `{{asked}}`: the first of a user; empty where there is none. */
+const fillIn = (text: string, provider: string, { turns }: ChatRequest): string =>
+  text.replaceAll(/\{\{(last|asked|provider)\}\}/g, (_, name: string) => {
+    if (name === 'provider') return provider;
+    const turn =
+      name === 'last'
+        ? turns.findLast(({ role }) => role !== 'assistant')
+        : turns.find(({ role }) => role === 'user');
+    return turn?.text ?? '';
+  });

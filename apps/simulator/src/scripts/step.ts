@@ -8,7 +8,10 @@ const tool = text('the name of a tool, not empty').min(1, 'the name of a tool, n
 
 /** One turn of the model: a text, calls of tools, or both. */
 export const stepSchema = strict({
-  /** `{{last}}` becomes the last user or tool text, `{{provider}}` the provider's name; empty: an empty answer. */
+  /**
+   * `{{last}}` becomes the last user or tool text, `{{asked}}` the first user text, `{{provider}}` the provider's name,
+   * here and in `args`. Empty: an empty answer.
+   */
   say: text('a text').optional(),
   /** Says exactly `say`, without the mark that it is simulated: for outputs that must be JSON. */
   raw: z.boolean('true or false').optional(),

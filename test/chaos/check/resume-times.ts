@@ -1,0 +1,26 @@
+import pg from 'pg';
+import type { Acknowledged } from '../work/drive.ts';
+import type { World } from '../world/world.ts';
+
+/** For every run that was taken from a killed worker: how long after the kill it went on, in milliseconds. */
+export async function resumeTimes(
+  { postgres, kills }: Pick<World, 'postgres' | 'kills'>,
+  acknowledged: readonly Acknowledged[],
+): Promise<readonly number[]> {
+  const client = new pg.Client({ connectionString: postgres.url, application_name: 'chaos-audit' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ worker: string; at: Date }>(
+      `select b.data->>'worker' as worker, (select min(s.at) from events s where s.task_id = b.task_id and s.id > b.id
+         and s.type = 'run-started' and s.data->>'runId' = b.data->>'runId') as at
+       from events b where b.task_id = any($1) and b.type = 'run-taken-back'`,
+      [acknowledged.map(({ id }) => id)],
+    );
+    return rows.flatMap(({ worker, at }) => {
+      const killedAt = kills().get(Number(/-(\d+)-[0-9a-f]{4}$/u.exec(worker)?.[1]));
+      return killedAt !== undefined && at ? [at.getTime() - killedAt] : [];
+    });
+  } finally {
+    await client.end();
+  }
+}

@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+export type Backend = 'redis' | 'postgres';
+const backends = ['redis', 'postgres'] as const satisfies readonly Backend[];
+
+export type Options = {
+  readonly profile: 'ci' | 'full';
+  readonly seeds: readonly number[];
+  readonly backends: readonly Backend[];
+  /** Null: all of them. */
+  readonly scenario: string | null;
+  /** Leaves the folder with history and logs where it is. */
+  readonly keep: boolean;
+};
+
+export const usage =
+  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME] [--keep]';
+
+/** @throws with a sentence that names the option and what would be right. */
+export function readOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      profile: { type: 'string', default: 'ci' },
+      seed: { type: 'string', default: '1' },
+      backend: { type: 'string', default: 'both' },
+      scenario: { type: 'string' },
+      keep: { type: 'boolean', default: false },
+    },
+  });
+  const { profile, seed, backend, scenario = null, keep } = values;
+  if (profile !== 'ci' && profile !== 'full')
+    throw new Error(`--profile is "${profile}"; use ci or full. Usage: ${usage}`);
+  const chosen = backends.filter((one) => backend === 'both' || backend === one);
+  if (chosen.length === 0)
+    throw new Error(`--backend is "${backend}"; use redis, postgres or both. Usage: ${usage}`);
+  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, keep };
+}
+
+function readSeeds(words: string): readonly number[] {
+  const [, first = '', last = first] = /^(\d{1,9})(?:\.\.(\d{1,9}))?$/u.exec(words) ?? [];
+  const count = Number(last) - Number(first) + 1;
+  if (first === '' || count < 1 || count > 100)
+    throw new Error(`--seed is "${words}"; use a whole number, or a range such as 1..3. Usage: ${usage}`);
+  return Array.from({ length: count }, (_, index) => Number(first) + index);
+}

@@ -1,0 +1,111 @@
+import { createRandom } from './random.ts';
+import type { Backend, Options } from './options.ts';
+import { auditStore, leakedConnections } from './check/audit.ts';
+import { doubledEffects } from './check/effects.ts';
+import { badLines } from './check/output.ts';
+import { leftProcesses } from './check/processes.ts';
+import { resumeTimes } from './check/resume-times.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { awaitOutcomes, submitWork } from './work/drive.ts';
+import { planWork } from './work/plan.ts';
+import { openWorld, type World } from './world/world.ts';
+
+export type Outcome = {
+  readonly scenario: string;
+  readonly title: string;
+  readonly backend: Backend;
+  readonly seed: number;
+  readonly strikes: number;
+  readonly tasks: number;
+  readonly lost: number;
+  readonly doubled: number;
+  /** From a kill to the moment its runs went on, in milliseconds. */
+  readonly resumeMs: readonly number[];
+  /** Of the requests, those that had an answer below 500. */
+  readonly answered: number;
+  readonly faults: readonly string[];
+  readonly folder: string;
+};
+
+const clients = 8;
+/** After the last strike everything must be over within this. */
+const quietWithinMs = 120_000;
+
+export async function runScenario(
+  scenario: Scenario,
+  backend: Backend,
+  seed: number,
+  { profile, keep }: Pick<Options, 'profile' | 'keep'>,
+): Promise<Outcome> {
+  const { tasks, seconds, amount } = scenario[profile];
+  const random = createRandom(seed).fork(scenario.name);
+  const pieces = planWork(tasks, random.fork('work'));
+  const world = await openWorld({ backend, ...scenario.world });
+  try {
+    const submitting = submitWork({
+      world,
+      pieces,
+      random: random.fork('keys'),
+      clients,
+      paceMs: (seconds * 1_000 * clients) / tasks,
+    });
+    const [driven, strikes] = await Promise.all([
+      submitting,
+      scenario.strike({ world, random: random.fork('strikes'), amount }),
+    ]);
+    await world.mend();
+    const { tasks: ended, open } = await awaitOutcomes(driven, quietWithinMs);
+    const results = [...ended.values()].map(({ output, error }) => JSON.stringify({ output, error }));
+    const effects = doubledEffects(world.effects());
+    const audit = await auditStore(world, driven.acknowledged);
+    const resumeMs = await resumeTimes(world, driven.acknowledged);
+    const changed = await changedByRestart(world, results, [...ended.keys()], driven);
+    await world.rest();
+    const seen = driven.client.seen();
+    return {
+      scenario: scenario.name,
+      title: scenario.title,
+      backend,
+      seed,
+      strikes,
+      tasks: driven.acknowledged.length,
+      lost: open.length,
+      doubled: effects.length,
+      resumeMs,
+      answered: seen.filter(({ status }) => status > 0 && status < 500).length / seen.length,
+      faults: [
+        ...open.slice(0, 3).map((id) => `task ${id} has not ended`),
+        ...effects.slice(0, 5),
+        ...audit,
+        ...changed,
+        ...[...new Set(seen.flatMap(({ fault }) => fault ?? []))],
+        ...badLines(world.said()),
+        ...leftProcesses(world.folder).map((left) => `a process was left: ${left}`),
+        ...((await leakedConnections(world)) > 0 ? ['connections to Postgres were left'] : []),
+      ],
+      folder: world.folder,
+    };
+  } finally {
+    await world.close(keep);
+  }
+}
+
+/** Results read once more after every process was started anew: byte for byte the same. */
+async function changedByRestart(
+  world: World,
+  before: readonly string[],
+  ids: readonly string[],
+  { client }: Awaited<ReturnType<typeof submitWork>>,
+): Promise<readonly string[]> {
+  for (const api of world.apis) {
+    await api.process().kill('SIGTERM');
+    await api.start();
+  }
+  const faults: string[] = [];
+  for (const [index, id] of ids.entries()) {
+    const { body } = await client.ask<{ output: unknown; error: unknown }>('GET', `/v1/tasks/${id}`);
+    if (JSON.stringify({ output: body.output, error: body.error }) !== before[index])
+      faults.push(`the result of ${id} changed`);
+  }
+  return faults.slice(0, 3);
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../random.ts';
+import type { Scenario, Strike } from './scenario.ts';
+
+/** Strikes `amount` times, each after a pause of the given seconds. */
+async function repeatedly(
+  { amount, random }: Pick<Strike, 'amount' | 'random'>,
+  [least, most]: readonly [number, number],
+  strike: () => Promise<void>,
+): Promise<number> {
+  for (let times = 0; times < amount; times += 1) {
+    await pause(random, least, most);
+    await strike();
+  }
+  return amount;
+}
+
+const pause = (random: Random, least: number, most: number): Promise<void> =>
+  sleep(random.between(least * 1_000, most * 1_000));
+
+export const killWorkers: Scenario = {
+  name: 'kill-workers',
+  title: 'kill -9 of a random worker every 2 to 3 s',
+  ci: { tasks: 120, seconds: 25, amount: 8 },
+  full: { tasks: 5_000, seconds: 130, amount: 52 },
+  strike: ({ world, random, amount }) =>
+    repeatedly({ amount, random }, [2, 3], async () => {
+      const worker = random.pick(world.workers);
+      await world.kill(worker);
+      await worker.start();
+    }),
+};
+
+export const killApi: Scenario = {
+  name: 'kill-api',
+  title: 'kill -9 of an api while tasks are submitted',
+  ci: { tasks: 200, seconds: 8, amount: 3 },
+  full: { tasks: 1_000, seconds: 40, amount: 12 },
+  strike: ({ world, random, amount }) =>
+    repeatedly({ amount, random }, [1, 3], async () => {
+      const api = random.pick(world.apis);
+      await world.kill(api);
+      await api.start();
+    }),
+};
+
+export const killRedis: Scenario = {
+  name: 'kill-redis',
+  title: 'kill -9 of Redis (AOF) every 5 to 10 s',
+  backend: 'redis',
+  ci: { tasks: 150, seconds: 15, amount: 2 },
+  full: { tasks: 5_000, seconds: 120, amount: 15 },
+  strike: ({ world, random, amount }) =>
+    repeatedly({ amount, random }, [5, 10], async () => {
+      world.history.note('killed', { name: 'redis' });
+      await world.redis?.kill();
+      await pause(random, 0, 1);
+      await world.redis?.start();
+    }),
+};
+
+export const killPostgres: Scenario = {
+  name: 'kill-postgres',
+  title: 'kill -9 of all Postgres processes every 5 to 10 s',
+  ci: { tasks: 150, seconds: 15, amount: 2 },
+  full: { tasks: 5_000, seconds: 120, amount: 15 },
+  strike: ({ world, random, amount }) =>
+    repeatedly({ amount, random }, [5, 10], async () => {
+      world.history.note('killed', { name: 'postgres' });
+      await world.postgres.kill();
+      await pause(random, 0, 1);
+      await world.postgres.start();
+    }),
+};
+
+export const stopWorkers: Scenario = {
+  name: 'stop-worker',
+  title: 'SIGSTOP of a worker for three leases, then SIGCONT',
+  ci: { tasks: 80, seconds: 20, amount: 1 },
+  full: { tasks: 1_000, seconds: 120, amount: 4 },
+  strike: ({ world, random, amount }) =>
+    repeatedly({ amount, random }, [1, 2], async () => {
+      const worker = random.pick(world.workers);
+      world.history.note('stopped', { name: worker.name });
+      worker.process().signal('SIGSTOP');
+      await sleep(24_000);
+      worker.process().signal('SIGCONT');
+      world.history.note('continued', { name: worker.name });
+    }),
+};
+
+export const rollingRestart: Scenario = {
+  name: 'rolling-restart',
+  title: 'SIGTERM and restart of every process in turn',
+  ci: { tasks: 150, seconds: 15, amount: 1 },
+  full: { tasks: 500, seconds: 60, amount: 4 },
+  strike: async ({ world, amount }) => {
+    let restarts = 0;
+    for (let round = 0; round < amount; round += 1)
+      for (const slot of [...world.apis, ...world.workers]) {
+        await sleep(1_000);
+        world.history.note('terminated', { name: slot.name });
+        await slot.process().kill('SIGTERM');
+        await slot.start();
+        restarts += 1;
+      }
+    return restarts;
+  },
+};
+
+export const wipeRedis: Scenario = {
+  name: 'wipe-redis',
+  title: 'Redis without persistence killed, and FLUSHALL',
+  backend: 'redis',
+  world: { redisAppendOnly: false },
+  ci: { tasks: 200, seconds: 6, amount: 2 },
+  full: { tasks: 1_000, seconds: 40, amount: 8 },
+  strike: ({ world, random, amount }) =>
+    repeatedly({ amount, random }, [2, 3], async () => {
+      world.history.note('wiped', { name: 'redis' });
+      if (random.next() < 0.5) await world.redis?.wipe();
+      else {
+        await world.redis?.kill();
+        await world.redis?.start();
+      }
+    }),
+};

@@ -1,0 +1,30 @@
+import type { Backend } from '../options.ts';
+import type { Random } from '../random.ts';
+import type { World, WorldOptions } from '../world/world.ts';
+
+export type Strike = {
+  readonly world: World;
+  readonly random: Random;
+  /** As often, or for as many seconds, as the profile wants. */
+  readonly amount: number;
+};
+
+export type Scenario = {
+  readonly name: string;
+  /** What is done to Baton, in a few words, for the table. */
+  readonly title: string;
+  /** Absent: both. */
+  readonly backend?: Backend;
+  readonly world?: Omit<WorldOptions, 'backend'>;
+  readonly ci: Profile;
+  readonly full: Profile;
+  /** Breaks things while the workload is submitted and run; returns how often it struck. */
+  readonly strike: (strike: Strike) => Promise<number>;
+};
+
+export type Profile = {
+  readonly tasks: number;
+  /** Over how many seconds the workload is submitted. */
+  readonly seconds: number;
+  readonly amount: number;
+};

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { History } from '../history.ts';
+
+export type Seen = {
+  /** Milliseconds since the client was made. */
+  readonly at: number;
+  readonly tookMs: number;
+  /** 0: no answer. */
+  readonly status: number;
+  /** What is wrong with an answer of the 5xx kind; null: nothing. */
+  readonly fault: string | null;
+};
+
+export type CarefulClient = ReturnType<typeof createCarefulClient>;
+
+export type CarefulClientOptions = {
+  /** Asked in turn; one that does not answer is passed over. */
+  readonly urls: readonly string[];
+  readonly key: string;
+  readonly history: History;
+  /** How long one request may take before it is asked anew. */
+  readonly patienceMs?: number;
+};
+
+/** A client as the README wants it: an idempotency key for what it submits, and another try after a refusal that passes. */
+export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }: CarefulClientOptions) {
+  const seen: Seen[] = [];
+  const begun = performance.now();
+  let turn = 0;
+
+  async function attempt(method: string, path: string, body: unknown, headers: Record<string, string>) {
+    const url = urls[(turn += 1) % urls.length] ?? '';
+    const from = performance.now();
+    const note = (status: number, fault: string | null): void => {
+      const one = { at: from - begun, tookMs: performance.now() - from, status, fault };
+      seen.push(one);
+      if (status === 0 || status >= 500) history.note('refused', { method, path, ...one });
+    };
+    try {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${key}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(patienceMs),
+      });
+      const text = await response.text();
+      note(response.status, response.status >= 500 ? faultOf(response) : null);
+      return { status: response.status, text, retryAfter: Number(response.headers.get('retry-after') ?? 0) };
+    } catch {
+      note(0, null);
+      return null;
+    }
+  }
+
+  /** Asks until there is an answer that stays: anything but no answer, 429 and 5xx. */
+  async function ask<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+    withinMs = 300_000,
+  ): Promise<{ readonly status: number; readonly body: T }> {
+    for (const end = performance.now() + withinMs; ;) {
+      const answer = await attempt(method, path, body, headers);
+      if (answer && answer.status !== 429 && answer.status < 500)
+        return { status: answer.status, body: (answer.text === '' ? null : JSON.parse(answer.text)) as T };
+      if (performance.now() > end)
+        throw new Error(`${method} ${path} had no answer that stays in ${withinMs} ms`);
+      await sleep(Math.max(100, (answer?.retryAfter ?? 0) * 1_000));
+    }
+  }
+
+  return { ask, seen: (): readonly Seen[] => seen };
+}
+
+/** Every 5xx is a problem document, and one that passes says when to come again. */
+function faultOf(response: Response): string | null {
+  const type = response.headers.get('content-type') ?? 'nothing';
+  if (!type.startsWith('application/problem+json')) return `${response.status} with ${type}`;
+  if (response.status === 503 && response.headers.get('retry-after') === null)
+    return '503 without Retry-After';
+  return null;
+}

@@ -1,0 +1,88 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { TaskView } from '@baton/contract';
+import type { Random } from '../random.ts';
+import type { World } from '../world/world.ts';
+import { createCarefulClient, type CarefulClient } from './careful-client.ts';
+import type { Piece } from './plan.ts';
+
+/** What became of a piece: acknowledged with this id. */
+export type Acknowledged = { readonly piece: Piece; readonly id: string };
+
+export type Driven = {
+  readonly acknowledged: readonly Acknowledged[];
+  readonly client: CarefulClient;
+};
+
+const terminal = new Set(['succeeded', 'failed', 'canceled']);
+
+export type DriveOptions = {
+  readonly world: World;
+  readonly pieces: readonly Piece[];
+  readonly random: Random;
+  /** Clients that submit at the same time. */
+  readonly clients?: number;
+  /** Milliseconds between one client's submits. */
+  readonly paceMs?: number;
+};
+
+/** Submits the workload in its order, as several careful clients would. Resolves when all of it is acknowledged. */
+export async function submitWork(options: DriveOptions): Promise<Driven> {
+  const { world, pieces, random, clients = 8, paceMs = 0 } = options;
+  const client = createCarefulClient({
+    urls: world.apis.map(({ url }) => url),
+    key: world.key,
+    history: world.history,
+  });
+  const ids = new Map<number, Promise<string>>();
+  const run = random.next().toString(36).slice(2, 10);
+
+  async function submit(piece: Piece): Promise<string> {
+    const dependsOn = await Promise.all(piece.after.map((number) => ids.get(number)));
+    const { status, body } = await client.ask<TaskView>(
+      'POST',
+      '/v1/tasks',
+      { input: piece.input, title: `task ${piece.number}`, ...(dependsOn.length > 0 && { dependsOn }) },
+      { 'idempotency-key': `${run}-${piece.number}` },
+    );
+    if (status !== 202 && status !== 200)
+      throw new Error(`task ${piece.number} was refused with ${status}: ${JSON.stringify(body)}`);
+    world.history.note('acknowledged', { number: piece.number, id: body.id });
+    if (piece.kind === 'canceled') await client.ask('POST', `/v1/tasks/${body.id}/cancel`, {});
+    return body.id;
+  }
+
+  const waiting = [...pieces];
+  const one = async (): Promise<void> => {
+    for (let piece = waiting.shift(); piece; piece = waiting.shift()) {
+      const submitted = submit(piece);
+      ids.set(piece.number, submitted);
+      await submitted;
+      if (paceMs > 0) await sleep(paceMs);
+    }
+  };
+  await Promise.all(Array.from({ length: clients }, one));
+  const acknowledged = await Promise.all(
+    pieces.map(async (piece) => ({ piece, id: (await ids.get(piece.number)) ?? '' })),
+  );
+  return { acknowledged, client };
+}
+
+/** Waits until every task has ended, and tells how long the last took; those that have not are returned. */
+export async function awaitOutcomes(
+  { acknowledged, client }: Driven,
+  withinMs: number,
+): Promise<{ readonly tasks: ReadonlyMap<string, TaskView>; readonly open: readonly string[] }> {
+  const tasks = new Map<string, TaskView>();
+  let open = acknowledged.map(({ id }) => id);
+  for (const end = performance.now() + withinMs; open.length > 0 && performance.now() < end;) {
+    const still: string[] = [];
+    for (const id of open) {
+      const { body } = await client.ask<TaskView>('GET', `/v1/tasks/${id}`);
+      if (terminal.has(body.status)) tasks.set(id, body);
+      else still.push(id);
+    }
+    open = still;
+    if (open.length > 0) await sleep(250);
+  }
+  return { tasks, open };
+}

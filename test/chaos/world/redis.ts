@@ -1,0 +1,27 @@
+import { Redis } from 'ioredis';
+import { findRedis } from '../../support/find-redis.ts';
+import { freePort, startRedis, type RedisServer } from '../../support/start-redis.ts';
+
+export type RedisProcess = Awaited<ReturnType<typeof startRedisProcess>>;
+
+/** A Redis that can be killed and started again on the same files and port. */
+export async function startRedisProcess(dir: string, appendOnly: boolean) {
+  const binary = await findRedis();
+  const port = await freePort();
+  const open = (): Promise<RedisServer> => startRedis(binary, dir, { port, appendOnly });
+  let server = await open();
+  return {
+    url: server.url,
+    kill: (): Promise<void> => server.kill(),
+    start: async (): Promise<void> => {
+      server = await open();
+    },
+    /** FLUSHALL, and nothing else. */
+    wipe: async (): Promise<void> => {
+      const client = new Redis(server.url);
+      await client.flushall();
+      client.disconnect();
+    },
+    stop: (): Promise<void> => server.stop(),
+  };
+}

@@ -1,0 +1,46 @@
+import { simulatedProviders } from '@baton/providers';
+import type { Script } from '@baton/simulator';
+
+/** Steps of a task that writes into the journal four times; each line is its own, so that doing it twice shows. */
+const writes = [1, 2, 3, 4].map((number) => ({
+  tool: 'journal__write',
+  args: { text: `${number} of {{asked}}`, waitMs: 20 },
+}));
+
+/** What every provider does: many-step tasks by their first words, all others in one step. */
+const script = (latencyMs: number): readonly Script[] => [
+  { latencyMs, match: 'write', steps: [...writes, { say: 'All four are there.', raw: true }] },
+  { latencyMs, steps: [{ say: 'Done: {{asked}}', raw: true }] },
+];
+
+export const scripts: Readonly<Record<string, readonly Script[]>> = {
+  claude: script(30),
+  codex: script(60),
+  synthetic: script(40),
+  gemini: script(50),
+};
+
+const card = (id: string, description: string) => ({
+  id,
+  name: id,
+  description,
+  skills: [{ id, name: id, description, tags: [id], examples: [description] }],
+  instructions: 'Do what the task says.',
+});
+
+export const batonFile = (simulatorUrl: string, journal: object) => ({
+  providers: Object.fromEntries(
+    Object.entries(simulatedProviders(simulatorUrl)).map(([id, entry]) => [
+      id,
+      { ...entry, apiKey: '${SIMULATED_KEY}', concurrency: 8 },
+    ]),
+  ),
+  tools: { journal },
+  agents: [
+    {
+      ...card('writer', 'Writes into the journal'),
+      providers: ['claude', 'codex', 'synthetic', 'gemini'],
+      tools: ['journal'],
+    },
+  ],
+});

@@ -1,0 +1,158 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrateQueue } from '@baton/queue';
+import { createStore } from '@baton/store';
+import { journalServer } from '../../support/journal-server.ts';
+import { silentLog } from '../../support/silent-log.ts';
+import { spawnApp, type AppProcess } from '../../support/spawn-app.ts';
+import { freePort } from '../../support/start-redis.ts';
+import { openHistory } from '../history.ts';
+import type { Backend } from '../options.ts';
+import { batonFile, scripts } from './settings.ts';
+import { startPostgres } from './postgres.ts';
+import { startRedisProcess } from './redis.ts';
+
+export type WorldOptions = {
+  readonly backend: Backend;
+  readonly workers?: number;
+  readonly redisAppendOnly?: boolean;
+};
+
+export type Slot = {
+  readonly name: string;
+  readonly process: () => AppProcess;
+  /** Starts it again where it was killed. */
+  readonly start: () => Promise<void>;
+};
+
+export type World = Awaited<ReturnType<typeof openWorld>>;
+
+/** Baton as it runs in production, with its stores and providers, all as processes of their own in one folder. */
+export async function openWorld({ backend, workers = 3, redisAppendOnly = true }: WorldOptions) {
+  const folder = mkdtempSync(join(tmpdir(), 'baton-chaos-'));
+  // Started by root, Postgres runs as another user, who must get in.
+  chmodSync(folder, 0o755);
+  const history = openHistory(join(folder, 'history.jsonl'));
+  const postgres = await startPostgres(join(folder, 'data'));
+  const redis = backend === 'redis' ? await startRedisProcess(folder, redisAppendOnly) : null;
+  await migrate(postgres.url);
+
+  const simulatorPort = await freePort();
+  const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
+  writeFileSync(join(folder, 'scripts.json'), JSON.stringify(scripts));
+  const simulator = spawnApp('simulator', folder, { BATON_SIMULATOR_PORT: String(simulatorPort) }, [
+    '--script',
+    join(folder, 'scripts.json'),
+  ]);
+  await simulator.says('The simulator is ready');
+
+  const journal = join(folder, 'journal');
+  const settings = join(folder, 'baton.yaml');
+  writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journalServer(journal))));
+  const kills = new Map<number, number>();
+  const env = {
+    BATON_CONFIG: settings,
+    BATON_MIGRATE: 'off',
+    DATABASE_URL: postgres.url,
+    ...(redis ? { REDIS_URL: redis.url } : {}),
+    SIMULATED_KEY: 'simulated',
+  };
+
+  /** One process after the other under the same name; what all of them wrote is kept. */
+  async function fill(
+    name: string,
+    start: () => Promise<AppProcess>,
+  ): Promise<Slot & { said: () => string }> {
+    let current = await start();
+    let before = '';
+    return {
+      name,
+      process: () => current,
+      start: async () => {
+        if (!current.isOver()) return;
+        before += current.output();
+        current = await start();
+        history.note('started', { name, pid: current.pid });
+      },
+      said: () => before + current.output(),
+    };
+  }
+  const fillApi = async (index: number) => {
+    const port = await freePort();
+    const slot = await fill(`api-${index}`, async () => {
+      const api = spawnApp('api', folder, { ...env, BATON_PORT: String(port) });
+      await api.says('the api listens');
+      return api;
+    });
+    return { ...slot, url: `http://127.0.0.1:${port}` };
+  };
+  const fillWorker = (index: number) =>
+    fill(`worker-${index}`, async () => {
+      const worker = spawnApp('worker', folder, { ...env, BATON_WORKER_PORT: '0' });
+      await worker.says('health and metrics are served');
+      return worker;
+    });
+
+  const apis = [await fillApi(1), await fillApi(2)];
+  const crew = await Promise.all(Array.from({ length: workers }, (_, index) => fillWorker(index + 1)));
+  await Promise.all(crew.map((worker) => worker.process().says('the worker serves its queues')));
+  const processes = [...apis, ...crew];
+
+  return {
+    backend,
+    folder,
+    history,
+    postgres,
+    redis,
+    simulatorUrl,
+    apis,
+    workers: crew,
+    key: readFileSync(join(folder, '.baton', 'api-key'), 'utf8').trim(),
+    /** What the tool did, seen from outside: one line an effect. */
+    effects: (): readonly string[] => readLines(journal),
+    /** Everything that Baton's processes wrote. */
+    said: (): string => processes.map((slot) => slot.said()).join('\n'),
+    /** When which process was killed, on the wall clock, by its id. */
+    kills: (): ReadonlyMap<number, number> => kills,
+    kill: async (slot: Slot): Promise<void> => {
+      history.note('killed', { name: slot.name, pid: slot.process().pid });
+      kills.set(slot.process().pid, Date.now());
+      await slot.process().kill('SIGKILL');
+    },
+    /** Brings back whoever is down. */
+    mend: async (): Promise<void> => void (await Promise.all(processes.map((slot) => slot.start()))),
+    /** Stops Baton in order, within what it was given for that; the stores stay. */
+    rest: async (): Promise<void> => {
+      await Promise.all(
+        processes.map((slot) => (slot.process().isOver() ? null : slot.process().kill('SIGTERM'))),
+      );
+    },
+    close: async (keep: boolean): Promise<void> => {
+      await Promise.all(
+        processes.map((slot) => (slot.process().isOver() ? null : slot.process().kill('SIGKILL'))),
+      );
+      await simulator.kill('SIGTERM');
+      await redis?.stop();
+      await postgres.stop();
+      for (const slot of processes) if (keep) writeFileSync(join(folder, `${slot.name}.log`), slot.said());
+      await history.close();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function migrate(url: string): Promise<void> {
+  const store = createStore({ url, log: silentLog, max: 2 });
+  await store.migrate();
+  await store.close();
+  await migrateQueue({ kind: 'postgres', url });
+}
+
+function readLines(file: string): readonly string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n').slice(0, -1);
+  } catch {
+    return [];
+  }
+}
