@@ -95,6 +95,8 @@ function openPostgres(url: string, workers: number, log: Logger): Backend {
   });
   pool.setMaxListeners(100);
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle queue connection broke'));
+  // One that is in use says so to nobody else; its next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const { Queue, Worker } = withBackend(createPostgresBackend);
   return {
     kind: 'postgres',

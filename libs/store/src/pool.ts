@@ -44,7 +44,7 @@ const sessionSettings = (statementMs: number): string =>
     .map((setting) => `-c ${setting}`)
     .join(' ');
 
-/** One pool of connections to the truth. An idle connection that breaks is logged and replaced, never thrown. */
+/** One pool of connections to the truth. A connection that breaks is replaced, and never ends the process. */
 export function createPool({
   url,
   log,
@@ -65,5 +65,7 @@ export function createPool({
     options: sessionSettings(statementMs),
   });
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle database connection broke'));
+  // One that breaks between two statements of a transaction says so to nobody else; the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
