@@ -1,8 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { World } from '../world/world.ts';
 import type { Acknowledged } from '../work/drive.ts';
-
-export type Audit = { readonly faults: readonly string[] };
 
 type Check = { readonly name: string; readonly sql: string };
 
@@ -84,15 +83,19 @@ export async function auditStore(
   }
 }
 
-/** Connections of Baton's that outlived it. */
-export async function leakedConnections({ postgres }: Pick<World, 'postgres'>): Promise<number> {
+/** Connections of Baton's that outlived it by more than a few seconds. */
+export async function leakedConnections({ postgres }: Pick<World, 'postgres'>): Promise<readonly string[]> {
   const client = new pg.Client({ connectionString: postgres.url, application_name: 'chaos-audit' });
   await client.connect();
   try {
-    const { rows } = await client.query<{ count: number }>(
-      `select count(*)::int as count from pg_stat_activity where application_name like 'baton%'`,
-    );
-    return rows[0]?.count ?? 0;
+    for (let tries = 0; ; tries += 1) {
+      const { rows } = await client.query<{ what: string }>(
+        `select application_name || ': ' || state || ', ' || left(query, 80) as what from pg_stat_activity
+         where application_name like 'baton%'`,
+      );
+      if (rows.length === 0 || tries >= 10) return rows.map(({ what }) => `a connection was left: ${what}`);
+      await sleep(500);
+    }
   } finally {
     await client.end();
   }

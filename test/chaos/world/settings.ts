@@ -4,7 +4,7 @@ import type { Script } from '@baton/simulator';
 /** Steps of a task that writes into the journal four times; each line is its own, so that doing it twice shows. */
 const writes = [1, 2, 3, 4].map((number) => ({
   tool: 'journal__write',
-  args: { text: `${number} of {{asked}}`, waitMs: 20 },
+  args: { text: `${number} of {{asked}}`, waitMs: 100 },
 }));
 
 /** What every provider does: many-step tasks by their first words, all others in one step. */
@@ -14,10 +14,10 @@ const script = (latencyMs: number): readonly Script[] => [
 ];
 
 export const scripts: Readonly<Record<string, readonly Script[]>> = {
-  claude: script(30),
-  codex: script(60),
-  synthetic: script(40),
-  gemini: script(50),
+  claude: script(200),
+  codex: script(300),
+  synthetic: script(150),
+  gemini: script(250),
 };
 
 const card = (id: string, description: string) => ({
