@@ -1,7 +1,7 @@
 import { readOptions } from './options.ts';
 import { printTable } from './report/table.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
-import { scenarios } from './scenarios/index.ts';
+import { scenarios } from './scenarios/all-scenarios.ts';
 
 const options = readOptionsOrExit();
 const chosen = scenarios.filter(({ name }) => options.scenario === null || options.scenario === name);

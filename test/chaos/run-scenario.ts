@@ -49,7 +49,7 @@ export async function runScenario(
       clients,
       paceMs: (seconds * 1_000 * clients) / tasks,
     });
-    const [driven, strikes] = await Promise.all([
+    const [driven, struck] = await Promise.all([
       submitting,
       scenario.strike({ world, random: random.fork('strikes'), amount }),
     ]);
@@ -67,18 +67,19 @@ export async function runScenario(
       title: scenario.title,
       backend,
       seed,
-      strikes,
+      strikes: struck.times,
       tasks: driven.acknowledged.length,
       lost: open.length,
       doubled: effects.length,
       resumeMs,
       answered: seen.filter(({ status }) => status > 0 && status < 500).length / seen.length,
       faults: [
+        ...struck.faults,
         ...open.slice(0, 3).map((id) => `task ${id} has not ended`),
         ...effects.slice(0, 5),
         ...audit,
         ...changed,
-        ...[...new Set(seen.flatMap(({ fault }) => fault ?? []))],
+        ...new Set(seen.flatMap(({ fault }) => fault ?? [])),
         ...badLines(world.said()),
         ...leftProcesses(world.folder).map((left) => `a process was left: ${left}`),
         ...(await leakedConnections(world)),
@@ -103,9 +104,8 @@ async function changedByRestart(
   }
   const faults: string[] = [];
   for (const [index, id] of ids.entries()) {
-    const { body } = await client.ask<{ output: unknown; error: unknown }>('GET', `/v1/tasks/${id}`);
-    if (JSON.stringify({ output: body.output, error: body.error }) !== before[index])
-      faults.push(`the result of ${id} changed`);
+    const { output, error } = await client.getTask(id);
+    if (JSON.stringify({ output, error }) !== before[index]) faults.push(`the result of ${id} changed`);
   }
   return faults.slice(0, 3);
 }

@@ -1,22 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Random } from '../random.ts';
-import type { Scenario, Strike } from './scenario.ts';
-
-/** Strikes `amount` times, each after a pause of the given seconds. */
-async function repeatedly(
-  { amount, random }: Pick<Strike, 'amount' | 'random'>,
-  [least, most]: readonly [number, number],
-  strike: () => Promise<void>,
-): Promise<number> {
-  for (let times = 0; times < amount; times += 1) {
-    await pause(random, least, most);
-    await strike();
-  }
-  return amount;
-}
-
-const pause = (random: Random, least: number, most: number): Promise<void> =>
-  sleep(random.between(least * 1_000, most * 1_000));
+import { pause, repeatedly } from './repeatedly.ts';
+import type { Scenario } from './scenario.ts';
 
 export const killWorkers: Scenario = {
   name: 'kill-workers',
@@ -104,7 +88,7 @@ export const rollingRestart: Scenario = {
         await slot.start();
         restarts += 1;
       }
-    return restarts;
+    return { times: restarts, faults: [] };
   },
 };
 

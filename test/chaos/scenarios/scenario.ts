@@ -18,8 +18,14 @@ export type Scenario = {
   readonly world?: Omit<WorldOptions, 'backend'>;
   readonly ci: Profile;
   readonly full: Profile;
-  /** Breaks things while the workload is submitted and run; returns how often it struck. */
-  readonly strike: (strike: Strike) => Promise<number>;
+  /** Breaks things while the workload is submitted and run. */
+  readonly strike: (strike: Strike) => Promise<Struck>;
+};
+
+export type Struck = {
+  readonly times: number;
+  /** What was seen meanwhile and must not be. */
+  readonly faults: readonly string[];
 };
 
 export type Profile = {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { TaskView } from '@baton/contract';
 import type { History } from '../history.ts';
 
 export type Seen = {
@@ -21,6 +22,9 @@ export type CarefulClientOptions = {
   /** How long one request may take before it is asked anew. */
   readonly patienceMs?: number;
 };
+
+/** After which a client gives up. */
+const longestMs = 300_000;
 
 /** A client as the README wants it: an idempotency key for what it submits, and another try after a refusal that passes. */
 export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }: CarefulClientOptions) {
@@ -57,24 +61,27 @@ export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }:
   }
 
   /** Asks until there is an answer that stays: anything but no answer, 429 and 5xx. */
-  async function ask<T>(
+  async function ask(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-    withinMs = 300_000,
-  ): Promise<{ readonly status: number; readonly body: T }> {
-    for (const end = performance.now() + withinMs; ;) {
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    for (const end = performance.now() + longestMs; ;) {
       const answer = await attempt(method, path, body, headers);
-      if (answer && answer.status !== 429 && answer.status < 500)
-        return { status: answer.status, body: (answer.text === '' ? null : JSON.parse(answer.text)) as T };
+      if (answer && answer.status !== 429 && answer.status < 500) return answer;
       if (performance.now() > end)
-        throw new Error(`${method} ${path} had no answer that stays in ${withinMs} ms`);
+        throw new Error(`${method} ${path} had no answer that stays in ${longestMs} ms`);
       await sleep(Math.max(100, (answer?.retryAfter ?? 0) * 1_000));
     }
   }
 
-  return { ask, seen: (): readonly Seen[] => seen };
+  return {
+    ask,
+    getTask: async (id: string): Promise<TaskView> =>
+      JSON.parse((await ask('GET', `/v1/tasks/${id}`)).text) as TaskView,
+    seen: (): readonly Seen[] => seen,
+  };
 }
 
 /** Every 5xx is a problem document, and one that passes says when to come again. */

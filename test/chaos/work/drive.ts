@@ -37,18 +37,19 @@ export async function submitWork(options: DriveOptions): Promise<Driven> {
   const run = random.next().toString(36).slice(2, 10);
 
   async function submit(piece: Piece): Promise<string> {
-    const dependsOn = await Promise.all(piece.after.map((number) => ids.get(number)));
-    const { status, body } = await client.ask<TaskView>(
+    const dependsOn = await Promise.all(piece.after.flatMap((number) => ids.get(number) ?? []));
+    const { status, text } = await client.ask(
       'POST',
       '/v1/tasks',
       { input: piece.input, title: `task ${piece.number}`, ...(dependsOn.length > 0 && { dependsOn }) },
       { 'idempotency-key': `${run}-${piece.number}` },
     );
     if (status !== 202 && status !== 200)
-      throw new Error(`task ${piece.number} was refused with ${status}: ${JSON.stringify(body)}`);
-    world.history.note('acknowledged', { number: piece.number, id: body.id });
-    if (piece.kind === 'canceled') await client.ask('POST', `/v1/tasks/${body.id}/cancel`, {});
-    return body.id;
+      throw new Error(`task ${piece.number} was refused with ${status}: ${text}`);
+    const { id } = JSON.parse(text) as TaskView;
+    world.history.note('acknowledged', { number: piece.number, id });
+    if (piece.kind === 'canceled') await client.ask('POST', `/v1/tasks/${id}/cancel`, {});
+    return id;
   }
 
   const waiting = [...pieces];
@@ -77,8 +78,8 @@ export async function awaitOutcomes(
   for (const end = performance.now() + withinMs; open.length > 0 && performance.now() < end;) {
     const still: string[] = [];
     for (const id of open) {
-      const { body } = await client.ask<TaskView>('GET', `/v1/tasks/${id}`);
-      if (terminal.has(body.status)) tasks.set(id, body);
+      const task = await client.getTask(id);
+      if (terminal.has(task.status)) tasks.set(id, task);
       else still.push(id);
     }
     open = still;

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { migrateQueue } from '@baton/queue';
 import { createStore } from '@baton/store';
 import { journalServer } from '../../support/journal-server.ts';
+import { openLine, type Line } from '../../support/open-line.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { spawnApp, type AppProcess } from '../../support/spawn-app.ts';
 import { freePort } from '../../support/start-redis.ts';
@@ -17,10 +18,17 @@ export type WorldOptions = {
   readonly backend: Backend;
   readonly workers?: number;
   readonly redisAppendOnly?: boolean;
+  /** Every process reaches its stores over a line of its own that can be cut. */
+  readonly lines?: boolean;
 };
+
+/** The ways of one process to its stores. */
+export type Lines = { readonly postgres: Line; readonly redis: Line | null };
 
 export type Slot = {
   readonly name: string;
+  /** Null: it reaches its stores as they are. */
+  readonly lines: Lines | null;
   readonly process: () => AppProcess;
   /** Starts it again where it was killed. */
   readonly start: () => Promise<void>;
@@ -29,7 +37,12 @@ export type Slot = {
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Baton as it runs in production, with its stores and providers, all as processes of their own in one folder. */
-export async function openWorld({ backend, workers = 3, redisAppendOnly = true }: WorldOptions) {
+export async function openWorld({
+  backend,
+  workers = 3,
+  redisAppendOnly = true,
+  lines = false,
+}: WorldOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-chaos-'));
   // Started by root, Postgres runs as another user, who must get in.
   chmodSync(folder, 0o755);
@@ -54,25 +67,34 @@ export async function openWorld({ backend, workers = 3, redisAppendOnly = true }
   const env = {
     BATON_CONFIG: settings,
     BATON_MIGRATE: 'off',
-    DATABASE_URL: postgres.url,
-    ...(redis ? { REDIS_URL: redis.url } : {}),
     SIMULATED_KEY: 'simulated',
   };
+  const openLines = async (): Promise<Lines> => ({
+    postgres: await openLine(postgres.url),
+    redis: redis && (await openLine(redis.url)),
+  });
+  const storesOver = (own: Lines | null) => ({
+    DATABASE_URL: own?.postgres.url ?? postgres.url,
+    ...(redis ? { REDIS_URL: own?.redis?.url ?? redis.url } : {}),
+  });
 
   /** One process after the other under the same name; what all of them wrote is kept. */
   async function fill(
     name: string,
-    start: () => Promise<AppProcess>,
+    start: (stores: Readonly<Record<string, string>>) => Promise<AppProcess>,
   ): Promise<Slot & { said: () => string }> {
-    let current = await start();
+    const own = lines ? await openLines() : null;
+    const begin = () => start(storesOver(own));
+    let current = await begin();
     let before = '';
     return {
       name,
+      lines: own,
       process: () => current,
       start: async () => {
         if (!current.isOver()) return;
         before += current.output();
-        current = await start();
+        current = await begin();
         history.note('started', { name, pid: current.pid });
       },
       said: () => before + current.output(),
@@ -80,16 +102,16 @@ export async function openWorld({ backend, workers = 3, redisAppendOnly = true }
   }
   const fillApi = async (index: number) => {
     const port = await freePort();
-    const slot = await fill(`api-${index}`, async () => {
-      const api = spawnApp('api', folder, { ...env, BATON_PORT: String(port) });
+    const slot = await fill(`api-${index}`, async (stores) => {
+      const api = spawnApp('api', folder, { ...env, ...stores, BATON_PORT: String(port) });
       await api.says('the api listens');
       return api;
     });
     return { ...slot, url: `http://127.0.0.1:${port}` };
   };
   const fillWorker = (index: number) =>
-    fill(`worker-${index}`, async () => {
-      const worker = spawnApp('worker', folder, { ...env, BATON_WORKER_PORT: '0' });
+    fill(`worker-${index}`, async (stores) => {
+      const worker = spawnApp('worker', folder, { ...env, ...stores, BATON_WORKER_PORT: '0' });
       await worker.says('health and metrics are served');
       return worker;
     });
@@ -98,6 +120,10 @@ export async function openWorld({ backend, workers = 3, redisAppendOnly = true }
   const crew = await Promise.all(Array.from({ length: workers }, (_, index) => fillWorker(index + 1)));
   await Promise.all(crew.map((worker) => worker.process().says('the worker serves its queues')));
   const processes = [...apis, ...crew];
+  const endAll = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    const alive = processes.map((slot) => slot.process()).filter((one) => !one.isOver());
+    await Promise.all(alive.map((one) => one.kill(signal)));
+  };
 
   return {
     backend,
@@ -124,14 +150,11 @@ export async function openWorld({ backend, workers = 3, redisAppendOnly = true }
     mend: async (): Promise<void> => void (await Promise.all(processes.map((slot) => slot.start()))),
     /** Stops Baton in order, within what it was given for that; the stores stay. */
     rest: async (): Promise<void> => {
-      await Promise.all(
-        processes.map((slot) => (slot.process().isOver() ? null : slot.process().kill('SIGTERM'))),
-      );
+      await endAll('SIGTERM');
     },
     close: async (keep: boolean): Promise<void> => {
-      await Promise.all(
-        processes.map((slot) => (slot.process().isOver() ? null : slot.process().kill('SIGKILL'))),
-      );
+      await endAll('SIGKILL');
+      for (const { lines: own } of processes) await Promise.all([own?.postgres.close(), own?.redis?.close()]);
       await simulator.kill('SIGTERM');
       await redis?.stop();
       await postgres.stop();

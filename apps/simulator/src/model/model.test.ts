@@ -19,6 +19,16 @@ test('the step played is the number of assistant turns, on any provider', async 
   );
 });
 
+test('arguments of a scripted call are filled in like what is said, however deep they lie', async () => {
+  const args = { text: '{{asked}} and {{last}}', deep: [{ by: '{{provider}}' }], count: 3 };
+  await using simulator = await startSimulator({
+    scripts: { claude: { steps: [{ say: 'hm' }, { tool: 'note', args }] } },
+  });
+  const answer = await simulator.messages([user('a'), assistant('hm'), user('b')]);
+  const { content } = (await answer.json()) as { content: readonly { input?: unknown }[] };
+  expect(content.at(-1)?.input).toEqual({ text: 'a and b', deep: [{ by: 'claude' }], count: 3 });
+});
+
 test('match chooses by the first user message, and a script without match is the fallback', async () => {
   const scripts = [{ steps: [{ say: 'fallback' }] }, { match: 'blue', steps: [{ say: 'matched' }] }];
   await using simulator = await startSimulator({ scripts: { claude: scripts } });

@@ -7,14 +7,21 @@ import {
   stopWorkers,
   wipeRedis,
 } from './kills.ts';
+import { redisGone, sameSubmit } from './outages.ts';
+import { apiWithoutPostgres, workerWithoutPostgres, workerWithoutRedis } from './partitions.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
   killWorkers,
   killApi,
   killRedis,
+  redisGone,
   killPostgres,
   stopWorkers,
   wipeRedis,
+  workerWithoutRedis,
+  workerWithoutPostgres,
+  apiWithoutPostgres,
+  sameSubmit,
   rollingRestart,
 ];

@@ -1,0 +1,46 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Line } from '../../support/open-line.ts';
+import type { Scenario, Strike, Struck } from './scenario.ts';
+
+/** Nothing passes for `amount` seconds, and nobody is told: open connections stay open and silent. */
+async function silence(
+  { world, amount }: Strike,
+  name: string,
+  line: Line | null | undefined,
+): Promise<Struck> {
+  await sleep(2_000);
+  world.history.note('silenced', { name, seconds: amount });
+  line?.freeze();
+  await sleep(amount * 1_000);
+  line?.thaw();
+  world.history.note('thawed', { name });
+  return { times: 1, faults: [] };
+}
+
+const lengths = {
+  world: { lines: true },
+  ci: { tasks: 80, seconds: 10, amount: 5 },
+  full: { tasks: 1_000, seconds: 80, amount: 60 },
+};
+
+export const workerWithoutRedis: Scenario = {
+  name: 'worker-without-redis',
+  title: 'a worker is cut off from Redis alone',
+  backend: 'redis',
+  ...lengths,
+  strike: (strike) => silence(strike, 'worker-1 to redis', strike.world.workers[0]?.lines?.redis),
+};
+
+export const workerWithoutPostgres: Scenario = {
+  name: 'worker-without-postgres',
+  title: 'a worker is cut off from Postgres alone',
+  ...lengths,
+  strike: (strike) => silence(strike, 'worker-1 to postgres', strike.world.workers[0]?.lines?.postgres),
+};
+
+export const apiWithoutPostgres: Scenario = {
+  name: 'api-without-postgres',
+  title: 'an api is cut off from Postgres alone',
+  ...lengths,
+  strike: (strike) => silence(strike, 'api-1 to postgres', strike.world.apis[0]?.lines?.postgres),
+};
