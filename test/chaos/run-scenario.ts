@@ -56,6 +56,12 @@ export async function runScenario(
     await world.mend();
     const { tasks: ended, open } = await awaitOutcomes(driven, quietWithinMs);
     const results = [...ended.values()].map(({ output, error }) => JSON.stringify({ output, error }));
+    // Whoever waited for a task that its client canceled fails rightly.
+    const failed = [...ended.values()].flatMap(({ id, error }) =>
+      error && error.code !== 'dependency_failed'
+        ? [`task ${id} failed: ${error.code}, ${error.message}`]
+        : [],
+    );
     const effects = doubledEffects(world.effects());
     const audit = await auditStore(world, driven.acknowledged);
     const resumeMs = await resumeTimes(world, driven.acknowledged);
@@ -75,6 +81,7 @@ export async function runScenario(
       answered: seen.filter(({ status }) => status > 0 && status < 500).length / seen.length,
       faults: [
         ...struck.faults,
+        ...failed.slice(0, 3),
         ...open.slice(0, 3).map((id) => `task ${id} has not ended`),
         ...effects.slice(0, 5),
         ...audit,

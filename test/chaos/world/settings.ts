@@ -7,9 +7,10 @@ const writes = [1, 2, 3, 4].map((number) => ({
   args: { text: `${number} of {{asked}}`, waitMs: 100 },
 }));
 
-/** What every provider does: many-step tasks by their first words, all others in one step. */
+/** What every provider does: many-step and poisonous tasks by their first words, all others in one step. */
 const script = (latencyMs: number): readonly Script[] => [
   { latencyMs, match: 'write', steps: [...writes, { say: 'All four are there.', raw: true }] },
+  { latencyMs, match: 'explode', steps: [{ tool: 'journal__explode' }, { say: 'Still here.' }] },
   { latencyMs, steps: [{ say: 'Done: {{asked}}', raw: true }] },
 ];
 
