@@ -1,7 +1,7 @@
 import { createRandom } from './random.ts';
 import type { Backend, Options } from './options.ts';
 import { auditStore, leakedConnections } from './check/audit.ts';
-import { doubledEffects } from './check/effects.ts';
+import { doubledEffects, lateEffects } from './check/effects.ts';
 import { badLines } from './check/output.ts';
 import { leftProcesses } from './check/processes.ts';
 import { resumeTimes } from './check/resume-times.ts';
@@ -62,7 +62,7 @@ export async function runScenario(
         ? [`task ${id} failed: ${error.code}, ${error.message}`]
         : [],
     );
-    const effects = doubledEffects(world.effects());
+    const effects = [...doubledEffects(world.effects()), ...(await lateEffects(world, driven.acknowledged))];
     const audit = await auditStore(world, driven.acknowledged);
     const resumeMs = await resumeTimes(world, driven.acknowledged);
     const changed = await changedByRestart(world, results, [...ended.keys()], driven);

@@ -1,6 +1,62 @@
+import pg from 'pg';
+import type { Acknowledged } from '../work/drive.ts';
+import type { World } from '../world/world.ts';
+
+/** Something a tool did, as its server wrote it down. */
+export type Effect = {
+  /** On the wall clock, in milliseconds. */
+  readonly at: number;
+  /** The process for which it was done. */
+  readonly worker: number;
+  /** Which write of which task. */
+  readonly text: string;
+};
+
 /** What happened outside more often than once. */
-export function doubledEffects(lines: readonly string[]): readonly string[] {
-  const times = new Map<string, number>();
-  for (const line of lines) times.set(line, (times.get(line) ?? 0) + 1);
-  return [...times].flatMap(([line, count]) => (count > 1 ? [`"${line}" was written ${count} times`] : []));
+export function doubledEffects(effects: readonly Effect[]): readonly string[] {
+  const times = Map.groupBy(effects, ({ text }) => text);
+  return [...times].flatMap(([text, all]) =>
+    all.length > 1 ? [`"${text}" was written ${all.length} times`] : [],
+  );
 }
+
+/** What a worker did for a run that had been taken from it. */
+export async function lateEffects(
+  world: Pick<World, 'postgres' | 'effects'>,
+  acknowledged: readonly Acknowledged[],
+): Promise<readonly string[]> {
+  const takenBack = await readTakenBack(world, acknowledged);
+  const numbers = new Map(acknowledged.map(({ id, piece }) => [id, piece.number]));
+  return takenBack.flatMap(({ taskId, worker, at }) =>
+    world
+      .effects()
+      .filter(
+        (effect) =>
+          effect.worker === worker &&
+          effect.at > at &&
+          effect.text.endsWith(` number ${numbers.get(taskId)}`),
+      )
+      .map(({ text, at: when }) => `"${text}" was written ${when - at} ms after its run was taken over`),
+  );
+}
+
+async function readTakenBack(
+  { postgres }: Pick<World, 'postgres'>,
+  acknowledged: readonly Acknowledged[],
+): Promise<readonly { readonly taskId: string; readonly worker: number; readonly at: number }[]> {
+  const client = new pg.Client({ connectionString: postgres.url, application_name: 'chaos-audit' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ taskId: string; worker: string; at: Date }>(
+      `select task_id as "taskId", data->>'worker' as worker, at from events
+       where task_id = any($1) and type = 'run-taken-back'`,
+      [acknowledged.map(({ id }) => id)],
+    );
+    return rows.map(({ taskId, worker, at }) => ({ taskId, worker: pidOf(worker), at: at.getTime() }));
+  } finally {
+    await client.end();
+  }
+}
+
+/** A worker is named by host, process id and a random part. */
+export const pidOf = (worker: string): number => Number(/-(\d+)-[0-9a-f]{4}$/u.exec(worker)?.[1]);

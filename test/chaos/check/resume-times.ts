@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Acknowledged } from '../work/drive.ts';
+import { pidOf } from './effects.ts';
 import type { World } from '../world/world.ts';
 
 /** For every run that was taken from a killed worker: how long after the kill it went on, in milliseconds. */
@@ -17,7 +18,7 @@ export async function resumeTimes(
       [acknowledged.map(({ id }) => id)],
     );
     return rows.flatMap(({ worker, at }) => {
-      const killedAt = kills().get(Number(/-(\d+)-[0-9a-f]{4}$/u.exec(worker)?.[1]));
+      const killedAt = kills().get(pidOf(worker));
       return killedAt !== undefined && at ? [at.getTime() - killedAt] : [];
     });
   } finally {

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { simulatedProviders } from '@baton/providers';
 import type { Script } from '@baton/simulator';
 
@@ -21,6 +22,8 @@ export const scripts: Readonly<Record<string, readonly Script[]>> = {
   gemini: script(250),
 };
 
+const journalMain = fileURLToPath(new URL('./journal-main.ts', import.meta.url));
+
 const card = (id: string, description: string) => ({
   id,
   name: id,
@@ -29,14 +32,14 @@ const card = (id: string, description: string) => ({
   instructions: 'Do what the task says.',
 });
 
-export const batonFile = (simulatorUrl: string, journal: object) => ({
+export const batonFile = (simulatorUrl: string, journalFile: string) => ({
   providers: Object.fromEntries(
     Object.entries(simulatedProviders(simulatorUrl)).map(([id, entry]) => [
       id,
       { ...entry, apiKey: '${SIMULATED_KEY}', concurrency: 8 },
     ]),
   ),
-  tools: { journal },
+  tools: { journal: { command: process.execPath, args: [journalMain, journalFile] } },
   agents: [
     {
       ...card('writer', 'Writes into the journal'),

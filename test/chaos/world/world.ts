@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateQueue } from '@baton/queue';
 import { createStore } from '@baton/store';
-import { journalServer } from '../../support/journal-server.ts';
 import { openLine, type Line } from '../../support/open-line.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { spawnApp, type AppProcess } from '../../support/spawn-app.ts';
 import { freePort } from '../../support/start-redis.ts';
+import type { Effect } from '../check/effects.ts';
 import { openHistory } from '../history.ts';
 import type { Backend } from '../options.ts';
 import { batonFile, scripts } from './settings.ts';
@@ -62,7 +62,7 @@ export async function openWorld({
 
   const journal = join(folder, 'journal');
   const settings = join(folder, 'baton.yaml');
-  writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journalServer(journal))));
+  writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journal)));
   const kills = new Map<number, number>();
   const env = {
     BATON_CONFIG: settings,
@@ -135,8 +135,8 @@ export async function openWorld({
     apis,
     workers: crew,
     key: readFileSync(join(folder, '.baton', 'api-key'), 'utf8').trim(),
-    /** What the tool did, seen from outside: one line an effect. */
-    effects: (): readonly string[] => readLines(journal),
+    /** What the tool did, seen from outside. */
+    effects: (): readonly Effect[] => readLines(journal).map((line) => JSON.parse(line) as Effect),
     /** Everything that Baton's processes wrote. */
     said: (): string => processes.map((slot) => slot.said()).join('\n'),
     /** When which process was killed, on the wall clock, by its id. */
