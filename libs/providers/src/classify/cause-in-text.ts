@@ -1,4 +1,5 @@
 import { cause, type Cause } from './cause.ts';
+import { normalised } from './read/bounded.ts';
 import type { Seen } from './read/read-sample.ts';
 import { isOwn, isPlainLead, statementsOf } from './read/statements.ts';
 import { statedStatus } from './read/stated-status.ts';
@@ -12,13 +13,24 @@ const longestText = 4_000;
  * your limit", not one that is told, quoted, listed or planned.
  */
 export function causeInText(text: string, { sample }: Pick<Seen, 'sample'>): Cause | null {
-  const { vendors, generic } = wordingsFor(sample.kind);
+  const { vendors, generic, beforeNames } = wordingsFor(sample.kind);
   const statements = statementsOf(text.slice(0, longestText));
-  return (
+  const found =
     findStated(statements, vendors) ??
     statusStated(statements) ??
-    findStated(statements.filter(asserts), generic)
-  );
+    findStated(statements.filter(asserts), generic);
+  // Where a vendor gives one name to two causes, what stands elsewhere in the text decides.
+  return found && (beforeNamesIn(text, beforeNames) ?? found);
+}
+
+function beforeNamesIn(text: string, rows: readonly Row[]): Cause | null {
+  if (rows.length === 0) return null;
+  const reading = normalised(text.slice(0, longestText));
+  for (const row of rows) {
+    const words = row.says.exec(reading)?.[0];
+    if (words !== undefined) return cause(row, 'text', row.vendor, words, reading);
+  }
+  return null;
 }
 
 /** Words without an owner count only where the statement says that something went wrong. */
@@ -43,15 +55,19 @@ function findStated(statements: readonly string[], rows: readonly Row[]): Cause 
 const isSaid = (statement: string, { index, 0: words }: RegExpExecArray, { vendor }: Row): boolean =>
   isOwn(statement, index) &&
   (vendor !== 'generic' || isPlainLead(statement.slice(0, index))) &&
-  !/^(?:s\b|['"`]? (?:errors?|messages?|handling|handlers?|issues?|bugs?|responses?|exceptions?|tests?|cases?|checks?|detection|logic|banners?|is the|are (?:re|now|not|mapped|treated|handled))\b)/.test(
+  !/^(?:s\b|['"`]? (?:errors?(?! code\b)|messages?|handling|handlers?|issues?|bugs?|responses?|exceptions?|tests?|cases?|checks?|detection|logic|banners?|is the|are (?:re|now|not|mapped|treated|handled))\b)/.test(
     statement.slice(index + words.length),
   );
+
+/** A status with what it is or does after it is explained: "429 Too Many Requests response with a header". */
+const isExplained =
+  /^\D{0,40}\d{3}[\w :'-]{0,60}? (?:responses?|errors?|status(?: codes?)?) (?:with|when|if|is|are|means|that|which|from|on)\b/;
 
 function statusStated(statements: readonly string[]): Cause | null {
   for (const statement of statements) {
     const status = statement.length < 200 ? statedStatus(statement.slice(0, 60)) : null;
     const meaning = status === null ? null : meaningOf(status);
-    if (meaning && isOwn(statement, statement.indexOf(String(status))))
+    if (meaning && isOwn(statement, statement.indexOf(String(status))) && !isExplained.test(statement))
       return cause({ class: meaning.class }, 'status', 'text', String(status), statement);
   }
   return null;

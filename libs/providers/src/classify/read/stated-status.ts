@@ -5,12 +5,13 @@ const named =
 const withPhrase = new RegExp(String.raw`\b([45]\d\d):? (?:${phrase})`, 'g');
 const alone =
   /^(?:\w+ )?[([]?([45]\d\d)\b[)\]]?(?=$|:| [-{"'<(]| (?:status|error|rate|too|over|insufficient|internal|provider|unknown|upstream|invalid)|\. )/;
+const afterColon = /(?:\berror|failed|call|response|returned|attempt \d+\/\d+\)): ([45]\d\d) [a-z]/g;
 const inBrackets = /[([](?:http )?([45]\d\d)[)\]]/g;
 const title = /<title>[^<]{0,60}?\b([45]\d\d)\b/g;
 
 /** The statuses that a normalised text names, in order of how surely it does. */
 export function statedStatus(text: string): number | null {
-  for (const pattern of [named, withPhrase, title]) {
+  for (const pattern of [named, withPhrase, title, afterColon]) {
     const last = [...text.matchAll(pattern)].at(-1)?.[1];
     if (last !== undefined) return Number(last);
   }

@@ -5,10 +5,10 @@ const mostStatements = 120;
 
 /** What may stand before an error: a time, a level, a class, a status, "Failed to …:", "Last error:". */
 const prefixes: readonly RegExp[] = [
-  /^\[?\d{4}-\d\d-\d\d[t ][\d:.,]+(?:z|[+-]\d\d:?\d\d)?\]?\s*/,
+  /^\[?\d{4}[-/]\d\d[-/]\d\d[t ](?:- )?[\d:.,-]+(?:z|[+-]\d\d:?\d\d)?\]?[:\s]*/,
   /^\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s*/,
-  /^(?:[\w-]+=[^|"]{0,60}|[\w-]{1,20}) \| (?:\| )?/,
-  /^[^:"'`{}]{0,90}\b(?:error|exception|failed|failure|cause|reason|status|disconnected before completion|fatal|llm|said|message|api|provider|reply|response|request)\b[^:"'`{}]{0,90}: ["']?/,
+  /^(?:[\w-]+=[^|"]{0,60}|[\w-]{1,40}) \| (?:\| )?/,
+  /^[^:"'`{}]{0,90}(?:\b|_)(?:error|exception|failed|failure|cause|reason|status|disconnected before completion|fatal|llm|said|message|api|provider|model|reply|response|request)\b[^:"'`{}]{0,90}: ["']?/,
   /^\[?(?:error|err|fatal|warn|warning|critical|info|panic)\b\]?(?!=):?\s*(?=\S)/,
   /^\[[\w /@.:-]{1,60}\]:?\s+/,
   /^(?:uncaught |caused by: )?(?:[a-z_][\w$]*\.)*[\w$]*(?:error|exception|failure|fault|timeout)(?: ?\[[\w ]+\])?(?: \([\w -]{1,30}\))?: /,
@@ -16,6 +16,7 @@ const prefixes: readonly RegExp[] = [
   /^\(\w+error\) /,
   /^(?:error code|status(?: code)?|http(?:\/[\d.]+)?|api error|unexpected status)?:? ?\(?[45]\d\d\)?(?: [a-z' -]{2,40})?(?: -|:|,) /,
   /^(?:got status|status): [a-z_]+\. /,
+  /^(?:status_?code|code|status)=\d{3}[,;]? /,
   /^(?:none|null|undefined|[45]\d\d): /,
   /^\[?[45]\d\d\]? (?=["'])/,
   /^retrying .{1,160}? as it raised /,
@@ -64,7 +65,7 @@ function addStripped(sentence: string, statements: string[]): void {
 }
 
 /** Words may stand before the decisive ones, but neither quotes nor a tale: "The server is …", "Your input …". */
-const leadIn = /^[\w ,()/.'-]{0,60}`?$/;
+const leadIn = /^[\p{L}\p{N}_ ,()/.'-]{0,60}`?$/u;
 const tale =
   /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would\b(?!\s*$)|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?)\b/;
 
@@ -76,7 +77,7 @@ export const isOwn = (statement: string, index: number): boolean => {
 
 /** Before words that nobody owns stands hardly anything: "The model is …", "Your account has …". */
 const plainWords = new Set(
-  "the your this that a an our we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
+  "the your this that a an our all they models we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
     ' ',
   ),
 );

@@ -69,6 +69,7 @@ export const anthropic: Vendor = {
       says: /(?:this|your) organization has been disabled|does not have access to claude|belongs to a disabled organization|oauth authentication is currently not allowed/,
       class: 'permission',
       action: 'escalate',
+      beforeNames: true,
       source: corpus,
     },
     { says: /invalid model name/, class: 'not_found', source: api },

@@ -37,7 +37,7 @@ export const codex: Vendor = {
       source: code,
     },
     {
-      says: /you(?:'ve| have)? (?:just )?hit your (?:\w+ )?usage limit|reached your (?:5-hour|weekly|daily|codex) [\w ]{0,20}limit|usage limit has been reached/,
+      says: /you(?:'ve| have)? (?:just )?hit your (?:\w+ )?usage limit|reached your (?:5-hour|weekly|daily|codex) (?!quota)[\w ]{0,20}limit|usage limit has been reached/,
       class: 'usage_window',
       source: code,
     },
@@ -49,6 +49,16 @@ export const codex: Vendor = {
       source: code,
     },
     { says: /currently experiencing high demand/, class: 'overloaded', source: code },
+    {
+      says: /incomplete response returned, reason: content_filter/,
+      class: 'content_policy',
+      source: code,
+    },
+    {
+      says: /incomplete response returned, reason: max_output_tokens/,
+      class: 'output_too_long',
+      source: code,
+    },
     {
       says: /ran out of room in the model's context window|exceeds the context window/,
       class: 'context_too_long',

@@ -25,7 +25,7 @@ export const glm: Vendor = {
     '1310': 'usage_window',
     '1311': 'quota_exhausted',
     '1312': 'overloaded',
-    '1313': 'rate_limit',
+    '1313': { class: 'permission', action: 'escalate' },
   },
   wordings: [
     { says: /no resource package|please recharge/, class: 'quota_exhausted', source: zhipu },
@@ -36,6 +36,12 @@ export const glm: Vendor = {
     },
     { says: /plan (?:has )?expired/, class: 'quota_exhausted', source: zhipu },
     { says: /service may be temporarily overloaded/, class: 'overloaded', source: corpus },
+    {
+      says: /does not comply with the fair usage policy/,
+      class: 'permission',
+      action: 'escalate',
+      source: 'https://github.com/zai-org/GLM-5/issues/68',
+    },
     { says: /high concurrency/, class: 'rate_limit', source: zhipu },
   ],
 };

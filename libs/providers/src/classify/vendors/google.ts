@@ -60,7 +60,7 @@ export const google: Vendor = {
       source: gemini,
     },
     {
-      says: /per ?day per|_per_day|limit: 0\b|exhausted your daily quota|daily (?:quota|limit) (?:exceeded|reached)|requests ?per ?day|perday/,
+      says: /per ?day per|_per_day|limit: 0\b|(?:exhausted|reached|exceeded) your daily (?:[\w.-]+ ){0,3}(?:quota|limit)|daily (?:quota|limit) (?:exceeded|reached)|requests ?per ?day|perday/,
       class: 'quota_exhausted',
       source: rpc,
     },

@@ -1,6 +1,8 @@
+import { ark } from './ark.ts';
 import { azure } from './azure.ts';
 import { bedrock } from './bedrock.ts';
 import { copilot } from './copilot.ts';
+import { cursor } from './cursor.ts';
 import { deepseek } from './deepseek.ts';
 import { glm } from './glm.ts';
 import { hosts } from './hosts.ts';
@@ -22,6 +24,7 @@ import type { Meaning, Vendor, Wording } from './vendor.ts';
 /** In the order in which they are asked, after the table of the sample's own kind; `generic` is the last. */
 const vendors: readonly Vendor[] = [
   openrouter,
+  cursor,
   claudeCode,
   anthropic,
   codex,
@@ -34,6 +37,7 @@ const vendors: readonly Vendor[] = [
   kimi,
   glm,
   oneApi,
+  ark,
   hosts,
   local,
   copilot,

@@ -75,7 +75,7 @@ export const transport: Vendor = {
       source: rust,
     },
     {
-      says: /remoteprotocolerror|peer closed connection|incomplete chunked read|connecterror\b|readerror\b|name or service not known|temporary failure in name resolution|max retries exceeded with url|server disconnected|remote end closed connection|all connection attempts failed|cannot connect to host|apiconnectionerror|nodename nor servname|failed to establish a new connection|response ended prematurely|chunkedencodingerror|incompleteread/,
+      says: /remoteprotocolerror|peer closed connection|incomplete chunked read|connecterror\b|readerror\b|name or service not known|temporary failure in name resolution|max retries exceeded with url|server ?disconnected|remote end closed connection|all connection attempts failed|cannot connect to host|apiconnectionerror|nodename nor servname|failed to establish a new connection|response ended prematurely|chunkedencodingerror|incompleteread/,
       class: 'network',
       source: python,
     },

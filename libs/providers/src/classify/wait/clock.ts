@@ -3,11 +3,11 @@ import { longestMs } from './units.ts';
 import type { Wait } from './wait.ts';
 import { findZone, hostZone, momentOf, wallTimeAt, type WallTime } from './zones.ts';
 
-const verb = String.raw`(?:resets?|resetting|try again|retry|available|come back|back|regain access|access|refresh(?:es|ed)?|renews?|until|unlocks?|restored|opens?)`;
+const verb = String.raw`(?:resets?|resetting|try again|retry|available|come back|back|regain access|access|refresh(?:es|ed)?|renews?|until|unlocks?|restored|opens?|(?:cycle|period) ends)`;
 const filler = String.raw`(?:[\s:,]|at|on|after|by|until|automatically|again|time|from|is)*?`;
 const weekday = String.raw`(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?`;
 const month = String.raw`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)`;
-const date = String.raw`(?<iso>\d{4}-\d\d-\d\d)|(?<month>${month})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?<year>\d{4}))?|(?<day2>\d{1,2})(?:st|nd|rd|th)? (?<month2>${month})\.?(?:,? (?<year2>\d{4}))?|(?<weekday>${weekday})|(?<relative>tomorrow|today)`;
+const date = String.raw`(?<iso>\d{4}-\d\d-\d\d)|(?<slashed>\d{1,2}\/\d{1,2}\/\d{4})|(?<month>${month})\.? (?<day>\d{1,2})(?:st|nd|rd|th)?(?:,? (?<year>\d{4}))?|(?<day2>\d{1,2})(?:st|nd|rd|th)? (?<month2>${month})\.?(?:,? (?<year2>\d{4}))?|(?<weekday>${weekday})|(?<relative>tomorrow|today)`;
 const time = String.raw`(?<hour>\d{1,2})(?::(?<minute>\d\d))?(?::\d\d(?:\.\d+)?)? ?(?<half>[ap]\.?m\b\.?)|(?<hour24>\d{1,2}):(?<minute24>\d\d)(?::\d\d(?:\.\d+)?)?|(?<word>midnight|noon)`;
 const zone = String.raw`\s?\((?<zoneInBrackets>[A-Za-z][\w/+ -]{1,40})\)|\s?(?<zoneAfter>Z\b|[A-Z]{2,4}T\b|UTC(?:[+-]\d{1,2}(?::?\d\d)?)?\b|GMT(?:[+-]\d{1,2}(?::?\d\d)?)?\b|[+-]\d\d:?\d\d\b|Pacific(?: time)?|Eastern(?: time)?|Central(?: time)?)`;
 const when = new RegExp(
@@ -30,7 +30,12 @@ type Said = Readonly<Record<string, string | undefined>>;
 function understand(said: Said, now: Date): Wait | null {
   const clock = readTime(said);
   const isDated =
-    (said['iso'] ?? said['month'] ?? said['month2'] ?? said['weekday'] ?? said['relative']) !== undefined;
+    (said['iso'] ??
+      said['slashed'] ??
+      said['month'] ??
+      said['month2'] ??
+      said['weekday'] ??
+      said['relative']) !== undefined;
   if (!clock && !isDated) return null;
   const zoneWords = said['zoneInBrackets'] ?? said['zoneAfter'];
   const stated = zoneWords === undefined ? null : findZone(zoneWords);
@@ -71,6 +76,14 @@ function dayOf(said: Said, today: WallTime, now: Date): { readonly day: Day; rea
   if (said['iso'] !== undefined) {
     const [year = 1970, monthNumber = 1, day = 1] = said['iso'].split('-').map(Number);
     return { day: { year, month: monthNumber, day }, whole: true };
+  }
+  if (said['slashed'] !== undefined) {
+    const [first = 1, second = 1, year = 1970] = said['slashed'].split('/').map(Number);
+    // The American order, where it can be one.
+    return {
+      day: { year, month: first > 12 ? second : first, day: first > 12 ? first : second },
+      whole: false,
+    };
   }
   const monthName = said['month'] ?? said['month2'];
   if (monthName !== undefined) {

@@ -4,7 +4,7 @@ import { durationPattern, readDuration } from './units.ts';
 import type { Wait } from './wait.ts';
 
 const speaksOfTime =
-  /again|retry|wait|reset|availab|back|access|refresh|renew|until|back ?off|sleep|reached\||将[在于]/i;
+  /again|retry|wait|reset|availab|back|access|refresh|renew|until|back ?off|sleep|reached\||(?:cycle|period) ends|将[在于]/i;
 
 const filler = String.raw`(?:[\s:~(]|in|after|for|within|at least|about|around|another|up to|approximately|automatically|again|is|of|next|another|the)*?`;
 const stated = new RegExp(
