@@ -77,7 +77,7 @@ export const isOwn = (statement: string, index: number): boolean => {
 
 /** Before words that nobody owns stands hardly anything: "The model is …", "Your account has …". */
 const plainWords = new Set(
-  "the your this that a an our all they models we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
+  "the your this that a an our all they models code cli we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
     ' ',
   ),
 );

@@ -1,7 +1,6 @@
 import type { Vendor } from './vendor.ts';
 
 const code = 'https://github.com/openai/codex (codex-rs, error messages)';
-const corpus = 'corpus';
 
 export const codex: Vendor = {
   name: 'codex',
@@ -29,7 +28,7 @@ export const codex: Vendor = {
       class: 'quota_exhausted',
       action: 'escalate',
       scope: 'request',
-      source: corpus,
+      source: 'https://github.com/openai/codex/issues/37676',
     },
     {
       says: /workspace (?:is )?out of credits|out of credits|workspace.{0,30}spend(?:ing)? (?:cap|limit)|to use codex with your chatgpt plan, upgrade|quota exceeded\. check your plan/,

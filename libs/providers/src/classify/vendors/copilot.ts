@@ -5,7 +5,6 @@ const chatErrors = 'https://github.com/microsoft/vscode-copilot-release/issues/2
 const authErrors = 'https://github.com/microsoft/vscode/issues/253124';
 const modelsLimits =
   'https://docs.github.com/github-models/use-github-models/prototyping-with-ai-models#rate-limits';
-const corpus = 'corpus';
 
 export const copilot: Vendor = {
   name: 'copilot',
@@ -52,6 +51,10 @@ export const copilot: Vendor = {
       class: 'rate_limit',
       source: modelsLimits,
     },
-    { says: /all of today's free usage|today's free/, class: 'quota_exhausted', source: corpus },
+    {
+      says: /all of today's free usage|today's free/,
+      class: 'quota_exhausted',
+      source: 'https://github.com/CodebuffAI/freebuff/issues/1050',
+    },
   ],
 };

@@ -1,7 +1,6 @@
 import type { Vendor } from './vendor.ts';
 
 const zhipu = 'https://docs.z.ai/api-reference/api-code';
-const corpus = 'corpus';
 
 export const glm: Vendor = {
   name: 'glm',
@@ -35,7 +34,11 @@ export const glm: Vendor = {
       source: zhipu,
     },
     { says: /plan (?:has )?expired/, class: 'quota_exhausted', source: zhipu },
-    { says: /service may be temporarily overloaded/, class: 'overloaded', source: corpus },
+    {
+      says: /service may be temporarily overloaded/,
+      class: 'overloaded',
+      source: 'https://github.com/NousResearch/hermes-agent/pull/93507',
+    },
     {
       says: /does not comply with the fair usage policy/,
       class: 'permission',

@@ -1,7 +1,6 @@
 import type { Vendor } from './vendor.ts';
 
 const codes = 'https://platform.openai.com/docs/guides/error-codes';
-const corpus = 'corpus';
 
 /** OpenAI, and the servers that answer in its words. */
 export const openai: Vendor = {
@@ -76,7 +75,7 @@ export const openai: Vendor = {
     {
       says: /request too large for|requested \d+, please reduce your message size|reduce your message size/,
       class: 'context_too_long',
-      source: corpus,
+      source: 'https://github.com/assafelovic/gpt-researcher/issues/985',
     },
     {
       says: /rate limit reached for .{0,300}(?:on|per) |you've exceeded the rate limit/,

@@ -45,6 +45,11 @@ const vendors: readonly Vendor[] = [
   transport,
 ];
 
+/** Every kind that a sample may be of: those with words of their own, and the two that may be anybody. */
+export const sampleKinds: readonly string[] = [
+  ...new Set([...vendors.flatMap(({ kinds }) => kinds), 'openai-compatible', 'other']),
+].toSorted();
+
 export type Row = Wording & { readonly vendor: string };
 
 const rowsOf = ({ name, wordings }: Vendor): readonly Row[] =>

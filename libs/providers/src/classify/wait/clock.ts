@@ -1,4 +1,5 @@
 import type { Certainty } from '@baton/domain';
+import { faultOf, namedDay, type Said } from './named-day.ts';
 import { longestMs } from './units.ts';
 import type { Wait } from './wait.ts';
 import { findZone, hostZone, momentOf, wallTimeAt, type WallTime } from './zones.ts';
@@ -25,9 +26,10 @@ export function readClock(text: string, now: Date): Wait | null {
   return wait;
 }
 
-type Said = Readonly<Record<string, string | undefined>>;
-
 function understand(said: Said, now: Date): Wait | null {
+  const fault = faultOf(said);
+  if (fault !== null)
+    return { raw: wordsOf(said), kind: 'vague', afterMs: null, at: null, certainty: 'assumed', doubt: fault };
   const clock = readTime(said);
   const isDated =
     (said['iso'] ??
@@ -46,26 +48,30 @@ function understand(said: Said, now: Date): Wait | null {
   if (!Number.isFinite(at)) return null;
   const certainty: Certainty = stated === null ? 'assumed' : whole && clock ? 'stated' : 'derived';
   return {
-    raw: (said['when'] ?? '')
-      .replaceAll(/\s+/g, ' ')
-      .replace(/[\s,.]+$/, '')
-      .trim(),
+    raw: wordsOf(said),
     kind: isDated && said['relative'] !== 'today' ? 'date' : 'clock',
     afterMs: Math.min(longestMs, Math.max(0, at - now.getTime())),
     at: Math.min(at, now.getTime() + longestMs),
     certainty,
+    ...(zoneWords !== undefined &&
+      stated === null && { doubt: `${zoneWords} is no time zone that is known; this machine's is assumed` }),
   };
 }
+
+const wordsOf = (said: Said): string =>
+  (said['when'] ?? '')
+    .replaceAll(/\s+/g, ' ')
+    .replace(/[\s,.]+$/, '')
+    .trim();
 
 function readTime(said: Said): Pick<WallTime, 'hour' | 'minute'> | null {
   if (said['word'] !== undefined) return { hour: /noon/i.test(said['word']) ? 12 : 0, minute: 0 };
   const { hour, half, hour24 } = said;
   if (hour !== undefined && half !== undefined) {
     const twelve = Number(hour) % 12;
-    if (Number(hour) > 12 || Number(said['minute'] ?? 0) > 59) return null;
     return { hour: /^p/i.test(half) ? twelve + 12 : twelve, minute: Number(said['minute'] ?? 0) };
   }
-  if (hour24 === undefined || Number(hour24) > 23 || Number(said['minute24']) > 59) return null;
+  if (hour24 === undefined) return null;
   return { hour: Number(hour24), minute: Number(said['minute24']) };
 }
 
@@ -73,30 +79,14 @@ type Day = Pick<WallTime, 'year' | 'month' | 'day'>;
 
 /** The day, and whether the words name it whole: with its year. */
 function dayOf(said: Said, today: WallTime, now: Date): { readonly day: Day; readonly whole: boolean } {
-  if (said['iso'] !== undefined) {
-    const [year = 1970, monthNumber = 1, day = 1] = said['iso'].split('-').map(Number);
-    return { day: { year, month: monthNumber, day }, whole: true };
-  }
-  if (said['slashed'] !== undefined) {
-    const [first = 1, second = 1, year = 1970] = said['slashed'].split('/').map(Number);
-    // The American order, where it can be one.
-    return {
-      day: { year, month: first > 12 ? second : first, day: first > 12 ? first : second },
-      whole: false,
-    };
-  }
-  const monthName = said['month'] ?? said['month2'];
-  if (monthName !== undefined) {
-    const year = said['year'] ?? said['year2'];
-    const monthNumber = months.indexOf(monthName.slice(0, 3).toLowerCase()) + 1;
-    const day = Number(said['day'] ?? said['day2']);
-    if (year !== undefined) return { day: { year: Number(year), month: monthNumber, day }, whole: true };
-    // Months back: next year's, as at the turn of the year; days back: it has just passed.
-    const isLongPast = Date.UTC(today.year, monthNumber - 1, day) < now.getTime() - 90 * 86_400_000;
-    return { day: { year: today.year + (isLongPast ? 1 : 0), month: monthNumber, day }, whole: false };
-  }
-  const days = daysAhead(said, today);
-  return { day: { ...today, day: today.day + days }, whole: false };
+  const named = namedDay(said);
+  if (named === null) return { day: { ...today, day: today.day + daysAhead(said, today) }, whole: false };
+  const { year, month: monthNumber, day } = named;
+  // Written with slashes, the day and the month may have changed places.
+  if (year !== undefined) return { day: { ...named, year }, whole: said['slashed'] === undefined };
+  // Months back: next year's, as at the turn of the year; days back: it has just passed.
+  const isLongPast = Date.UTC(today.year, monthNumber - 1, day) < now.getTime() - 90 * 86_400_000;
+  return { day: { ...named, year: today.year + (isLongPast ? 1 : 0) }, whole: false };
 }
 
 function daysAhead(said: Said, today: WallTime): number {
@@ -108,7 +98,6 @@ function daysAhead(said: Said, today: WallTime): number {
   return (wanted - current + 7) % 7;
 }
 
-const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const weekdays = 'sun mon tue wed thu fri sat'.split(' ');
 
 type Frame = {
