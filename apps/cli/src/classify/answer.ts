@@ -45,12 +45,13 @@ const actions: Record<FailureAction, string> = {
   none: 'nothing: no word here says that a call failed',
 };
 
-/** What no rule knows is said to be unknown, whatever is done about it for want of better. */
-const unknown = {
-  none: 'not known: no rule knows these words. If a call failed, say so with --status, or teach a rule (ARCHITECTURE.md)',
-  failed:
-    'not known what kind of error this is: taken for a fault of the provider; wait, then send the same again',
-} as const;
+/** What to do; what no rule knows is said to be unknown, whatever is done about it for want of better. */
+function advise({ class: kind, recoverable, evidence }: Answer): string {
+  if (evidence.by !== 'unclassified') return actions[recoverable];
+  return kind === 'none'
+    ? 'not known: no rule knows these words. If a call failed, say so with --status, or teach a rule (ARCHITECTURE.md)'
+    : `not known what kind of error this is; ${actions[recoverable]}`;
+}
 
 const places: Record<FailureEvidence['by'], string> = {
   event: 'an event',
@@ -68,12 +69,7 @@ export function renderAnswer(found: Answer, screen: Screen, now: Date): string {
     heading(found.class, screen),
     renderFacts(
       [
-        [
-          'do',
-          by === 'unclassified'
-            ? unknown[found.class === 'none' ? 'none' : 'failed']
-            : actions[found.recoverable],
-        ],
+        ['do', advise(found)],
         ['scope', found.class === 'none' ? null : found.scope],
         ['says', found.resetHint?.raw ?? null],
         ['but', found.doubt],
