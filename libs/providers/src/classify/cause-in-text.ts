@@ -36,7 +36,7 @@ function beforeNamesIn(text: string, rows: readonly Row[]): Cause | null {
 /** Words without an owner count only where the statement says that something went wrong. */
 const asserts = (statement: string): boolean =>
   statement.length <= 240 &&
-  /exceed|reached|exhaust|\bhit\b|too (?:many|long|large|busy)|\berror\b|fail|denied|invalid|incorrect|unable|can(?:not|'t)|could not|couldn't|refused|overloaded|unavailable|tim(?:e|ed)[ -]?out|throttled|rate[- ]?limited|authenticate|no (?:api|credentials)|overflow|blocked|flagged|expired|revoked|missing|not (?:found|exist|valid|allowed|supported|authorized|available|enough)|insufficient|unauthorized|forbidden|closed|reset by|lost|out of|no capacity|slow down|try again|high (?:demand|load|traffic|volume)|temporarily busy|used (?:up )?all|too low|bad gateway|unexpected|terminated|disconnected|please wait|upgrade/.test(
+  /exceed|did not|reached|exhaust|\bhit\b|too (?:many|long|large|busy)|\berror\b|fail|denied|invalid|incorrect|unable|can(?:not|'t)|could not|couldn't|refused|overloaded|unavailable|tim(?:e|ed)[ -]?out|throttled|rate[- ]?limited|authenticate|no (?:api|credentials)|overflow|blocked|flagged|expired|revoked|missing|not (?:found|exist|valid|allowed|supported|authorized|available|enough)|insufficient|unauthorized|forbidden|closed|reset by|lost|out of|no capacity|slow down|try again|high (?:demand|load|traffic|volume)|temporarily busy|used (?:up )?all|too low|bad gateway|unexpected|terminated|disconnected|please wait|upgrade/.test(
     statement,
   );
 

@@ -18,6 +18,7 @@ const prefixes: readonly RegExp[] = [
   /^(?:got status|status): [a-z_]+\. /,
   /^(?:status_?code|code|status)=\d{3}[,;]? /,
   /^(?:none|null|undefined|[45]\d\d): /,
+  /^(?:raw)?(?:error|err|cause)=["']?/,
   /^\[?[45]\d\d\]? (?=["'])/,
   /^retrying .{1,160}? as it raised /,
   /^(?:http request: )?[a-z]+ https?:\S+ "http\/[\d.]+ (?=[45]\d\d )/,
@@ -67,7 +68,7 @@ function addStripped(sentence: string, statements: string[]): void {
 /** Words may stand before the decisive ones, but neither quotes nor a tale: "The server is …", "Your input …". */
 const leadIn = /^[\p{L}\p{N}_ ,()/.'-]{0,60}`?$/u;
 const tale =
-  /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would\b(?!\s*$)|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?)\b/;
+  /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would\b(?!\s*$)|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?|reports?|reported|as|means?|surfaced?|surfaces|emits?|getting|gets?)\b/;
 
 /** Whether the words at this place are the statement's own, and not part of what it tells. */
 export const isOwn = (statement: string, index: number): boolean => {
@@ -77,7 +78,7 @@ export const isOwn = (statement: string, index: number): boolean => {
 
 /** Before words that nobody owns stands hardly anything: "The model is …", "Your account has …". */
 const plainWords = new Set(
-  "the your this that a an our all they models code cli we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
+  "the your this that a an our all they models code cli language we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
     ' ',
   ),
 );

@@ -68,6 +68,11 @@ const signs: readonly (readonly [number, RegExp])[] = [
   ],
   [1, /\b(?:tests?|specs?|checks?) (?:pass(?:ed|es)?|green|fail(?:ed|s)?|cover)/i],
   [1, /\b\d+ (?:passed|failed|passing|failing|tests?|skipped)\b/i],
+  // An entry of a reference.
+  [2, /^\s*(?:causes?|solutions?|fix|remedy|meaning|description|how to fix|why this happens)(?::| *$)/im],
+  [2, /\b[45]\d\d[A-Z][a-z]+/],
+  [1, /\b(?:usually|typically|often|sometimes|in most cases)\b/i],
+  [1, /\b(?:recommends?|implementing|exponential backoff|retry logic|retry strategy)\b/i],
   // A list of statuses, or a table whose columns are set apart by tabs.
   [2, /^[45]\d\d\b[^\n]*\n(?:[^\n]*\n)?[45]\d\d\b/m],
   [2, /^[^\t\n]+\t[^\t\n]+\t[^\n]+\n[^\t\n]+\t[^\t\n]+/m],

@@ -46,13 +46,13 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /not available in your (?:country|region)|(?:country|region|location)[\w ,]{0,30}not supported|unsupported (?:country|region)|not authorized to (?:use|access) (?:this |the )?model|(?:model|plan).{0,40}not (?:available|included|enabled) (?:for|in|on) your/,
+      says: /not available in your (?:country|region)|(?:country|region|location)[\w ,]{0,30}not supported|unsupported (?:country|region)|not authorized to (?:use|access) (?:this |the )?model|(?:model|plan).{0,40}not (?:available|included|enabled) (?:for|in|on) (?:your|(?:the )?current)/,
       class: 'permission',
       action: 'switch_provider',
       source,
     },
     {
-      says: /permission denied|access denied|not allowed to|not authorized|do(?:es)? not have (?:permission|access)|forbidden by/,
+      says: /permission denied|access denied|not allowed to|not authorized|do(?:es)? not have (?:permission|access)|forbidden by|api key is valid, but/,
       class: 'permission',
       action: 'escalate',
       source,
@@ -92,7 +92,7 @@ export const generic: Vendor = {
     },
     { says: /tim(?:ed?|e)[- ]?out/, class: 'timeout', onlyIfFailed: true, source },
     {
-      says: /internal (?:server )?error|server[_ ]error|bad gateway|upstream (?:error|request failed|connect error)|something went wrong|unknown error|provider returned error|api request failed|(?:upstream )?response was not valid json/,
+      says: /internal (?:server )?error|server[_ ]error|bad gateway|upstream (?:error|request failed|connect error)|something went wrong|unknown error|provider returned error|api request failed|(?:upstream )?response was not valid json|did not provide any (?:assistant )?(?:messages?|output)|ended the response before|returned (?:an empty response|no (?:content|choices|output))/,
       class: 'server_error',
       source,
     },
