@@ -36,13 +36,14 @@ function beforeNamesIn(text: string, rows: readonly Row[]): Cause | null {
 /** Words without an owner count only where the statement says that something went wrong. */
 const asserts = (statement: string): boolean =>
   statement.length <= 240 &&
-  /exceed|did not|reached|exhaust|\bhit\b|too (?:many|long|large|busy)|\berror\b|fail|denied|invalid|incorrect|unable|can(?:not|'t)|could not|couldn't|refused|overloaded|unavailable|tim(?:e|ed)[ -]?out|throttled|rate[- ]?limited|authenticate|no (?:api|credentials)|overflow|blocked|flagged|expired|revoked|missing|not (?:found|exist|valid|allowed|supported|authorized|available|enough)|insufficient|unauthorized|forbidden|closed|reset by|lost|out of|no capacity|slow down|try again|high (?:demand|load|traffic|volume)|temporarily busy|used (?:up )?all|too low|bad gateway|unexpected|terminated|disconnected|please wait|upgrade/.test(
+  /exceed|did not|went wrong|reached|exhaust|\bhit\b|too (?:many|long|large|busy)|\berror\b|fail|denied|invalid|incorrect|unable|can(?:not|'t)|could not|couldn't|refused|overloaded|unavailable|tim(?:e|ed)[ -]?out|throttled|rate[- ]?limited|authenticate|no (?:api|credentials)|overflow|blocked|flagged|expired|revoked|missing|not (?:found|exist|valid|allowed|supported|authorized|available|enough)|insufficient|unauthorized|forbidden|closed|reset by|lost|out of|no capacity|slow down|try again|high (?:demand|load|traffic|volume)|temporarily busy|used (?:up )?all|too low|bad gateway|unexpected|terminated|disconnected|please wait|upgrade/.test(
     statement,
   );
 
 function findStated(statements: readonly string[], rows: readonly Row[]): Cause | null {
+  const all = statements.join('\n');
   for (const row of rows) {
-    if (row.onlyIfFailed) continue;
+    if (row.onlyIfFailed || !mayBeIn(all, row)) continue;
     for (const statement of statements) {
       const match = row.says.exec(statement);
       if (match && isSaid(statement, match, row)) return cause(row, 'text', row.vendor, match[0], statement);
@@ -50,6 +51,9 @@ function findStated(statements: readonly string[], rows: readonly Row[]): Cause 
   }
   return null;
 }
+
+/** One look for all statements; where a wording minds their ends, each is looked at. */
+const mayBeIn = (all: string, { says }: Row): boolean => /[$^]/.test(says.source) || says.test(all);
 
 /** The words are the statement's own, and no name for something: "rate limit errors are retried". */
 const isSaid = (statement: string, { index, 0: words }: RegExpExecArray, { vendor }: Row): boolean =>

@@ -18,6 +18,7 @@ const prefixes: readonly RegExp[] = [
   /^(?:got status|status): [a-z_]+\. /,
   /^(?:status_?code|code|status)=\d{3}[,;]? /,
   /^(?:none|null|undefined|[45]\d\d): /,
+  /^\w+:(?=[45]\d\d: )/,
   /^(?:raw)?(?:error|err|cause)=["']?/,
   /^\[?[45]\d\d\]? (?=["'])/,
   /^retrying .{1,160}? as it raised /,
@@ -49,7 +50,7 @@ export function statementsOf(text: string): readonly string[] {
       addStripped(sentence, statements);
     if (statements.length > mostStatements) break;
   }
-  return statements;
+  return [...new Set(statements)];
 }
 
 /** The statement, and what is left of it each time that a prefix is taken away. */
@@ -78,11 +79,11 @@ export const isOwn = (statement: string, index: number): boolean => {
 
 /** Before words that nobody owns stands hardly anything: "The model is …", "Your account has …". */
 const plainWords = new Set(
-  "the your this that a an our all they models code cli language we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
+  "the your this that a an our all they models code cli language we're we you you've have has had been i is are was it its api llm ai model models server servers service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
     ' ',
   ),
 );
 export const isPlainLead = (before: string): boolean => {
   const words = before.match(/[\w'-]+/g) ?? [];
-  return words.length <= 8 && words.every((word) => plainWords.has(word));
+  return words.length <= 8 && words.every((word) => plainWords.has(word.replace(/'s$/, '')));
 };

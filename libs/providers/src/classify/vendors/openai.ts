@@ -66,6 +66,13 @@ export const openai: Vendor = {
     apitimeouterror: 'timeout',
   },
   wordings: [
+    // What is too long here is a field of its own, and no conversation: less of that would not help.
+    {
+      says: /invalid '(?:tools|functions|metadata|user|response_format|prompt_cache_key)\b[^']{0,80}': string too long/,
+      class: 'invalid_request',
+      beforeNames: true,
+      source: 'https://github.com/dnakov/anon-kode/issues/47',
+    },
     {
       says: /exceeded your current quota|billing hard limit|check your billing details|account is not active/,
       class: 'quota_exhausted',
