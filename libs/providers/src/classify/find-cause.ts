@@ -63,7 +63,7 @@ const apiError = /^[\s⎿✕×✗●⏺■[]*API Error\b/;
 
 /** A line that begins with the class of what a program raised, or with the level of an error in a log. */
 const raised =
-  /^(?:[\s>⎿✕×✗●■│❌⚠]|\uFE0F)*(?:(?:<class ')?(?:[a-z_][\w$]*\.)*[A-Z]\w*(?:Error|Exception|Timeout)\b(?:'>)?(?: ?\[[\w ]{1,40}\])?: ?\S|(?:Unexpected |Unhandled |Uncaught |Fatal )?[Ee]rror(?: (?!handling|reporting|logging|tracking)[a-z]+ing [^\n:]{1,60})?: \S|[\d\sT:.,/Z-]*[[(]?ERR(?:OR)?[\])]?(?::| )\s*\S|\d{4}-\d\d-\d\d[^\n]{0,90}\b(?:ERROR|CRITICAL|FATAL)\b)/m;
+  /^(?:[^\S\n]|[>⎿✕×✗●■│❌⚠]|\uFE0F){0,40}(?:(?:<class ')?(?:[a-z_][\w$]*\.)*[A-Z]\w*(?:Error|Exception|Timeout)\b(?:'>)?(?: ?\[[\w ]{1,40}\])?: ?\S|(?:Unexpected |Unhandled |Uncaught |Fatal )?[Ee]rror(?: (?!handling|reporting|logging|tracking)[a-z]+ing [^\n:]{1,60})?: \S|[\d T:.,/Z-]{0,40}[[(]?ERR(?:OR)?[\])]?(?::| )|\d{4}-\d\d-\d\d[^\n]{0,90}\b(?:ERROR|CRITICAL|FATAL)\b)/m;
 
 /** An error's body follows a colon, a status or nothing at all; in the middle of a sentence it is quoted. */
 const isQuoted = (before: string | null): boolean =>

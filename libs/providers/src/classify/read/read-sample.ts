@@ -60,7 +60,7 @@ function fromLastAttempt(text: string): string {
 
 /** The frames of a stack, in Node's and in Python's way of printing: they are code, and nobody's words. */
 const frames =
-  /^\s+at .*$|^Traceback \(most recent call last\):$|^[ |]*File "[^"\n]+", line \d+, in .*(?:\n {4,}(?!File ).*)*$/gm;
+  /^[^\S\n]+at .*$|^Traceback \(most recent call last\):$|^[ |]*File "[^"\n]+", line \d+, in .*(?:\n {4,}(?!File ).*)*$/gm;
 
 function proseOf(text: string, trees: readonly Found[]): string {
   let prose = '';

@@ -69,13 +69,16 @@ const signs: readonly (readonly [number, RegExp])[] = [
   [1, /\b(?:tests?|specs?|checks?) (?:pass(?:ed|es)?|green|fail(?:ed|s)?|cover)/i],
   [1, /\b\d+ (?:passed|failed|passing|failing|tests?|skipped)\b/i],
   // An entry of a reference.
-  [2, /^\s*(?:causes?|solutions?|fix|remedy|meaning|description|how to fix|why this happens)(?::| *$)/im],
+  [
+    2,
+    /^[^\S\n]*(?:causes?|solutions?|fix|remedy|meaning|description|how to fix|why this happens)(?::| *$)/im,
+  ],
   [2, /\b[45]\d\d[A-Z][a-z]+/],
   [1, /\b(?:usually|typically|often|sometimes|in most cases)\b/i],
   [1, /\b(?:recommends?|implementing|exponential backoff|retry logic|retry strategy)\b/i],
   // A list of statuses, or a table whose columns are set apart by tabs.
   [2, /^[45]\d\d\b[^\n]*\n(?:[^\n]*\n)?[45]\d\d\b/m],
-  [2, /^[^\t\n]+\t[^\t\n]+\t[^\n]+\n[^\t\n]+\t[^\t\n]+/m],
+  [2, /^[^\t\n]{1,80}\t[^\t\n]{1,80}\t[^\n]{1,400}\n[^\t\n]{1,80}\t[^\t\n]/m],
   [1, /\b(?:retry-after|x-ratelimit[\w-]*|rate-?limit) (?:response )?headers?\b/i],
   [1, /\b(?:indicat(?:es|ing)|this means|which means|it means|means that)\b/i],
   [

@@ -18,13 +18,17 @@ const when = new RegExp(
 
 /** A clock time, a weekday or a date, in the zone it names, else in the host's; one that is past today is tomorrow's. */
 export function readClock(text: string, now: Date): Wait | null {
-  let wait: Wait | null = null;
-  for (const match of text.matchAll(when)) {
-    const said = match.groups ?? {};
-    wait = understand(said, now) ?? wait;
+  let doubtful: Wait | null = null;
+  for (const match of [...text.matchAll(when)].slice(-mostTimes).toReversed()) {
+    const wait = understand(match.groups ?? {}, now);
+    if (wait !== null && wait.kind !== 'vague') return wait;
+    doubtful ??= wait;
   }
-  return wait;
+  return doubtful;
 }
+
+/** Of many the last one counts: those before the last few are not looked at. */
+const mostTimes = 20;
 
 function understand(said: Said, now: Date): Wait | null {
   const fault = faultOf(said);

@@ -168,6 +168,12 @@ describe('a time that cannot be', () => {
     }),
   );
 
+  test('of several times the last one that can be counts', () =>
+    expect(waitFromText('resets 2pm (UTC), resets 4pm (UTC), resets 13pm (UTC)', now)).toMatchObject({
+      raw: '4pm (UTC)',
+      kind: 'clock',
+    }));
+
   test('a zone nobody knows is said to be replaced', () =>
     expect(waitFromText('resets 3pm (Mars/Olympus)', now)).toMatchObject({
       kind: 'clock',
