@@ -210,6 +210,7 @@ describe('a command’s own lines of an error', () => {
       '2026-05-29 09:06:58.664 ERROR (MainThread) [custom.providers] Provider Ollama failed: server busy, please try again.',
       'overloaded',
     ],
+    ['a wording that ends its line', 'Request to model timed out\nBye.', 'timeout'],
     [
       'an error in an error',
       "Error: Error invoking remote method 'chat': TypeError: fetch failed",
@@ -239,6 +240,7 @@ describe('a command’s own lines of an error', () => {
       'a status with its explanation',
       '429 Too Many Requests response with a Retry-After header indicating how many seconds to wait.',
     ],
+    ['a status and when it comes', '429 errors when the pool is full.'],
     ['an error of something else', "Error: Cannot find module './limits.js'"],
   ])('%s is none', (_what, body) => expect(cli(body).class).toBe('none'));
 });
