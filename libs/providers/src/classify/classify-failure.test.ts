@@ -210,7 +210,7 @@ describe('a command’s own lines of an error', () => {
       '2026-05-29 09:06:58.664 ERROR (MainThread) [custom.providers] Provider Ollama failed: server busy, please try again.',
       'overloaded',
     ],
-    ['a wording that ends its line', 'Request to model timed out\nBye.', 'timeout'],
+    ['a wording that ends its line', 'Request to model timed out\nBye, it failed.', 'timeout'],
     [
       'an error in an error',
       "Error: Error invoking remote method 'chat': TypeError: fetch failed",
