@@ -68,11 +68,9 @@ const signs: readonly (readonly [number, RegExp])[] = [
   ],
   [1, /\b(?:tests?|specs?|checks?) (?:pass(?:ed|es)?|green|fail(?:ed|s)?|cover)/i],
   [1, /\b\d+ (?:passed|failed|passing|failing|tests?|skipped)\b/i],
-  // An entry of a reference.
-  [
-    2,
-    /^[^\S\n]*(?:causes?|solutions?|fix|remedy|meaning|description|how to fix|why this happens)(?::| *$)/im,
-  ],
+  // An entry of a reference; a program, too, may print a cause.
+  [1, /^Causes?:/m],
+  [2, /^(?:Solutions?|Remedy|How to fix|Why this happens)(?::| *$)/m],
   [2, /\b[45]\d\d[A-Z][a-z]+/],
   [1, /\b(?:usually|typically|often|sometimes|in most cases)\b/i],
   [1, /\b(?:recommends?|implementing|exponential backoff|retry logic|retry strategy)\b/i],
