@@ -59,7 +59,7 @@ const mayBeIn = (all: string, { says }: Row): boolean => /[$^]/.test(says.source
 const isSaid = (statement: string, { index, 0: words }: RegExpExecArray, { vendor }: Row): boolean =>
   isOwn(statement, index) &&
   (vendor !== 'generic' || isPlainLead(statement.slice(0, index))) &&
-  !/^(?:s\b|['"`]? (?:errors?(?! code\b)|messages?|handling|handlers?|issues?|bugs?|responses?|exceptions?|tests?|cases?|checks?|detection|logic|banners?|is the|are (?:re|now|not|mapped|treated|handled))\b)/.test(
+  !/^(?:s\b|['"`]? (?:errors?(?! code\b)|messages?|handling|handlers?|issues?|bugs?|responses?|exceptions?|tests?|cases?|checks?|detection|logic|banners?|is the|are (?:re|now|not|mapped|treated|handled)|in the (?:list|table|code|docs|config))\b)/.test(
     statement.slice(index + words.length),
   );
 

@@ -72,6 +72,8 @@ const signs: readonly (readonly [number, RegExp])[] = [
   [1, /^Causes?:/m],
   [2, /^(?:Solutions?|Remedy|How to fix|Why this happens)(?::| *$)/m],
   [2, /\b[45]\d\d[A-Z][a-z]+/],
+  // "I mended", "we will", "on receiving", "the tests pass".
+  [2, /修复|我们?(?:已|将|会|把|先)|收到.{0,12}时|测试(?:通过|用例)/],
   [1, /\b(?:usually|typically|often|sometimes|in most cases)\b/i],
   [1, /\b(?:recommends?|implementing|exponential backoff|retry logic|retry strategy)\b/i],
   // A list of statuses, or a table whose columns are set apart by tabs.

@@ -70,7 +70,7 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /overloaded|(?:at|no|over|insufficient) capacity|(?:temporarily|currently) unavailable|high (?:demand|load|traffic|volume)|(?:temporarily|currently) busy|unexpectedly high|server (?:is )?(?:too )?busy|service unavailable/,
+      says: /overloaded(?! with (?!other))|(?:at|no|over|insufficient) capacity|(?:temporarily|currently) unavailable|high (?:demand|load|traffic|volume)|(?:temporarily|currently) busy|unexpectedly high|server (?:is )?(?:too )?busy|service unavailable/,
       class: 'overloaded',
       source,
     },
