@@ -9,6 +9,7 @@ export { createProviders, type Providers } from './create-providers.ts';
 export type { Finish, ModelAdapter, ModelOutcome, ModelRequest } from './model-adapter.ts';
 export { classifyFailure } from './classify/classify-failure.ts';
 export { readFailure } from './classify/read-failure.ts';
+export { sampleKinds } from './classify/vendors/tables.ts';
 export { fingerprintOf } from './classify/fingerprint.ts';
 export { resetHintOf, type ResetHint } from './classify/reset-hint.ts';
 export type { Classification } from './classify/classification.ts';

@@ -15,6 +15,8 @@ export type Answer = {
   /** When Baton would try again, ISO 8601 in UTC. */
   readonly resetAt: string | null;
   readonly certainty: Certainty | null;
+  /** Why a time that is said could not be taken at its word. */
+  readonly doubt: string | null;
   readonly evidence: FailureEvidence;
 };
 
@@ -29,6 +31,7 @@ export function answer({ id, sample }: NamedSample, now: Date): Answer {
     scope: found.scope,
     resetAt: waitMs === null ? null : new Date(now.getTime() + waitMs).toISOString(),
     certainty: found.wait?.certainty ?? null,
+    doubt: found.wait?.doubt ?? null,
     evidence: found.evidence,
   };
 }
@@ -41,6 +44,14 @@ const actions: Record<FailureAction, string> = {
   escalate: 'a person has to act',
   none: 'nothing: no word here says that a call failed',
 };
+
+/** What to do; what no rule knows is said to be unknown, whatever is done about it for want of better. */
+function advise({ class: kind, recoverable, evidence }: Answer): string {
+  if (evidence.by !== 'unclassified') return actions[recoverable];
+  return kind === 'none'
+    ? 'not known: no rule knows these words. If a call failed, say so with --status, or teach a rule (ARCHITECTURE.md)'
+    : `not known what kind of error this is; ${actions[recoverable]}`;
+}
 
 const places: Record<FailureEvidence['by'], string> = {
   event: 'an event',
@@ -58,9 +69,10 @@ export function renderAnswer(found: Answer, screen: Screen, now: Date): string {
     heading(found.class, screen),
     renderFacts(
       [
-        ['do', actions[found.recoverable]],
+        ['do', advise(found)],
         ['scope', found.class === 'none' ? null : found.scope],
         ['says', found.resetHint?.raw ?? null],
+        ['but', found.doubt],
         ['until', found.resetAt === null ? null : `${showUntil(found.resetAt, now)}, ${found.certainty}`],
         ['because', `${places[by]}: ${field}${words === '' ? '' : ` «${words}»`}`],
       ],

@@ -16,7 +16,7 @@ export type SampleDefaults = {
  * It never fails: what is no sample is the body of one.
  */
 export function toSample(text: string, defaults: SampleDefaults = {}): NamedSample {
-  const pasted = text.replace(/^\uFEFF/, '');
+  const pasted = unquoted(text.replace(/^\uFEFF/, ''));
   const fields = sampleFields(pasted);
   if (fields === null) return { id: null, sample: fromText(pasted, defaults) };
   const provider = textOf(fields['provider']) ?? textOf(fields['kind']) ?? defaults.provider ?? 'other';
@@ -34,6 +34,29 @@ export function toSample(text: string, defaults: SampleDefaults = {}): NamedSamp
       ...(exitCode !== undefined && { exitCode }),
     },
   };
+}
+
+/** A text that was written as a JSON string is the text itself, as it comes from a shell. */
+function unquoted(text: string): string {
+  if (!/^\s*"/.test(text)) return text;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : text;
+  } catch {
+    return text;
+  }
+}
+
+/** Why a line of a file of samples is none; null where it is one. */
+export function faultOfLine(line: string): string | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    const isSample =
+      typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
+    return isSample ? null : 'is neither an object nor a text';
+  } catch (error) {
+    return `is no JSON (${error instanceof Error ? error.message.slice(0, 120) : 'unreadable'})`;
+  }
 }
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -63,7 +63,7 @@ test('lines of JSON are answered in order, broken ones too', async () => {
     '{"id":4,"body":null}',
   ];
   await writeFile(path, lines.join('\n'));
-  const { stdout, code } = await runCommand(['classify', '--jsonl', path]);
+  const { stdout, stderr, code } = await runCommand(['classify', '--jsonl', path]);
   const answers = stdout
     .trim()
     .split('\n')
@@ -76,7 +76,46 @@ test('lines of JSON are answered in order, broken ones too', async () => {
     [null, 'none'],
     ['4', 'none'],
   ]);
+  expect(stderr).toMatch(
+    /^line 3 is no JSON \([^\n]+\); it is taken as a text\.\nline 5 is neither an object nor a text; /,
+  );
+  expect(stderr).toContain('error: 3 lines are no samples.\n');
+  expect(code).toBe(2);
+});
+
+test('a page as a JSON string is the page itself, alone and as a line', async () => {
+  const page = '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head></html>';
+  const alone = await answerTo([page]);
+  expect(alone).toMatchObject({ class: 'server_error' });
+  const { stdout, code } = await runCommand(['classify', '--jsonl', '-'], { input: JSON.stringify(page) });
+  expect(JSON.parse(stdout)).toEqual(alone);
   expect(code).toBe(0);
+});
+
+test('what no rule knows is said to be unknown', async () => {
+  const odd = await runCommand(['classify', '--channel', 'network', 'The flux capacitor is unhappy']);
+  expect(odd.stdout).toMatch(/^network\n/);
+  expect(odd.stdout).toContain('not known what kind of error this is');
+  const unknown = await runCommand(['classify', 'Error: the flux capacitor is unhappy']);
+  expect(unknown.stdout).toMatch(/^none\n/);
+  expect(unknown.stdout).toContain('not known: no rule knows these words');
+  const talk = await runCommand(['classify', '## Notes\n- a 429 is retried\n- then the test passes']);
+  expect(talk.stdout).toContain('nothing: no word here says that a call failed');
+});
+
+test('a time that cannot be is shown with its reason', async () => {
+  const { stdout } = await runCommand(['classify', "You've hit your session limit · resets 13pm (UTC)"]);
+  expect(stdout).toContain('13pm (UTC)');
+  expect(stdout).toContain('13 is no hour of a clock with am and pm');
+});
+
+test('a provider nobody knows is refused with those that are known, and the fields of a sample are in the help', async () => {
+  const { stderr, code } = await runCommand(['classify', '--provider', 'clod', 'x']);
+  expect(stderr).toMatch(/^error: --provider clod is not known\.\n.*anthropic, .*claude-code, /s);
+  expect(code).toBe(2);
+  const { stdout } = await runCommand(['classify', '--help']);
+  for (const field of ['body', 'provider', 'channel', 'status', 'headers', 'exitCode', 'id'])
+    expect(stdout).toMatch(new RegExp(`^  ${field} `, 'm'));
 });
 
 describe('whatever is piped in, it neither throws nor prints a stack', () => {

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { buffer } from 'node:stream/consumers';
 import type { Command } from 'commander';
-import { toSample, type SampleDefaults } from '../classify/to-sample.ts';
+import { faultOfLine, toSample, type SampleDefaults } from '../classify/to-sample.ts';
 import { CommandFailure } from '../command-failure.ts';
 import { show, type Context } from '../context.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -31,25 +31,65 @@ export function addClassifyCommand(program: Command, context: Context): void {
     .option('--channel <channel>', 'where it was seen: http, sse, cli or network')
     .option('--status <number>', 'the HTTP status')
     .option('--json', 'print JSON')
+    .addHelpText('after', sampleFields)
     .action((words: readonly string[], options: Options) => classify(context, words, options));
 }
+
+const sampleFields = `
+A sample is a JSON object with any of these fields; a JSON object without them is an error's own body:
+  body      the text as returned or printed; text is another name for it, an object is taken as JSON
+  provider  who said it, as in --provider; kind is another name for it
+  channel   http, sse, cli or network; http where there is a status, else cli
+  status    the HTTP status
+  headers   an object, names in any case
+  exitCode  of the command that printed it
+  id        comes back in the answer
+With --jsonl, a line may also be a JSON string: the text alone. Each line has its answer; lines that are no JSON
+are named on standard error, and the exit code is 2 at the end.`;
 
 async function classify(context: Context, words: readonly string[], options: Options): Promise<void> {
   // Loaded here: no other command pays for the providers.
   const { answer, renderAnswer } = await import('../classify/answer.ts');
   const now = context.now();
-  const defaults = defaultsOf(options);
-  if (options.jsonl !== undefined) {
-    for await (const line of linesOf(options.jsonl, context))
-      if (line.trim() !== '') context.stdout.line(JSON.stringify(answer(toSample(line, defaults), now)));
-    return;
-  }
+  const { sampleKinds } = await import('@baton/providers');
+  const defaults = defaultsOf(options, sampleKinds);
+  if (options.jsonl !== undefined)
+    return classifyLines(options.jsonl, context, (line) =>
+      JSON.stringify(answer(toSample(line, defaults), now)),
+    );
   const text = await readGiven(words, options, context);
   const found = answer(toSample(text, defaults), now);
   show(context, options.json, found, () => renderAnswer(found, context.stdout, now));
 }
 
-function defaultsOf({ provider, channel, status }: Options): SampleDefaults {
+/** One answer a line, in order, also to lines that are no samples: those are named, and make the command fail. */
+async function classifyLines(
+  path: string,
+  context: Context,
+  answerTo: (line: string) => string,
+): Promise<void> {
+  let at = 0;
+  let broken = 0;
+  for await (const line of linesOf(path, context)) {
+    at += 1;
+    if (line.trim() === '') continue;
+    const fault = faultOfLine(line);
+    if (fault !== null) {
+      broken += 1;
+      context.stderr.line(`line ${at} ${fault}; it is taken as a text.`);
+    }
+    context.stdout.line(answerTo(line));
+  }
+  if (broken > 0)
+    throw refuse(
+      `${broken} ${broken === 1 ? 'line is no sample' : 'lines are no samples'}.`,
+      'Write one JSON object or JSON string a line; `baton classify --help` lists the fields.',
+    );
+}
+
+function defaultsOf({ provider, channel, status }: Options, kinds: readonly string[]): SampleDefaults {
+  if (provider !== undefined && !kinds.includes(provider))
+    throw refuse(`--provider ${provider} is not known.`, `Use one of: ${kinds.join(', ')}.`);
   if (channel !== undefined && !['http', 'sse', 'cli', 'network'].includes(channel))
     throw refuse(`--channel ${channel} is none.`, 'Use http, sse, cli or network.');
   const number = Number(status);

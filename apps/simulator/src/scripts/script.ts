@@ -24,6 +24,8 @@ const errorSchema = strict({
   status: integer('a status from 200 to 599', 200, 599),
   headers: headersSchema.optional(),
   body: z.unknown().optional(),
+  /** With status 200: after so many pieces of the answer; 1 where nothing is said. */
+  afterPieces: integer('a whole number of pieces from 0', 0, 1e9).optional(),
 });
 
 const windowSchema = strict({

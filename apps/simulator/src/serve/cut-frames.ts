@@ -14,7 +14,10 @@ export function cutFrames(
     case 'drop':
       return takePieces(frames, ending.afterPieces);
     case 'error-event':
-      return [...takePieces(frames, 1), { kind: 'closing', text: wire.writeErrorFrame(errorBody) }];
+      return [
+        ...takePieces(frames, ending.error.afterPieces ?? 1),
+        { kind: 'closing', text: wire.writeErrorFrame(errorBody) },
+      ];
   }
 }
 

@@ -37,6 +37,21 @@ test('a stream with fewer pieces than the scripted drop breaks before it says th
   expect(text).not.toContain('message_delta');
 });
 
+test('an error in a stream comes after the scripted number of pieces, the last one before its end', async () => {
+  const errors = [{ afterPieces: 0 }, {}, { afterPieces: 3 }, { afterPieces: 99 }];
+  const script = {
+    steps: [LONG],
+    errors: errors.map((error, at) => ({ call: at + 1, status: 200, ...error })),
+  };
+  await using simulator = await startSimulator({ scripts: { claude: script } });
+  for (const expected of [0, 1, 3, 5]) {
+    const { text, broken } = await readUntilBreak(await simulator.messages(HELLO, { stream: true }));
+    expect([pieces(text), broken]).toEqual([expected, false]);
+    expect(text).toContain('event: error');
+    expect(text).not.toContain('message_delta');
+  }
+});
+
 test('an unstreamed answer breaks before its body', async () => {
   await using simulator = await startSimulator({ scripts: { claude: { dropAfterChunks: 1 } } });
   const response = await simulator.messages(HELLO);

@@ -53,6 +53,9 @@ describe('bodies nobody meant to send', () => {
     ['many paths', 'a/b.'.repeat(50_000)],
     ['many bars', '| '.repeat(50_000)],
     ['many colons', 'error: '.repeat(50_000)],
+    ['many tabs', '\t'.repeat(100_000)],
+    ['many clock times', 'resets at 3pm '.repeat(50_000)],
+    ['many frames', '  File "a", line 1, in b\n    c()\n'.repeat(20_000)],
     ['many waits', 'retry in 1 2 3m 4 '.repeat(20_000)],
     ['many escapes', '{\\"'.repeat(50_000)],
     ['invalid UTF-8', Buffer.from([0xff, 0xfe, 0x7b, 0x22, 0xc3, 0x28]).toString('utf8')],
@@ -191,4 +194,64 @@ test('how long it takes', () => {
     `classification: median ${at(0.5)} µs, p95 ${at(0.95)} µs; a body of 1 MB ${largeUs.toFixed(0)} µs`,
   );
   expect(times).toHaveLength(samples.length * 5);
+});
+
+describe('a command’s own lines of an error', () => {
+  const cli = (body: string) => classify({ channel: 'cli', body });
+
+  test.each([
+    [
+      'what Python raised, below its stack',
+      'Traceback (most recent call last):\n  File "/a/b.py", line 3, in run\n    raise error_class(parsed)\nbotocore.errorfactory.ThrottlingException: An error occurred (ThrottlingException) when calling the Converse operation: Too many tokens per day, please wait before trying again.',
+      'quota_exhausted',
+    ],
+    [
+      'a log line with its level',
+      '2026-05-29 09:06:58.664 ERROR (MainThread) [custom.providers] Provider Ollama failed: server busy, please try again.',
+      'overloaded',
+    ],
+    ['a wording that ends its line', 'Request to model timed out\nBye, it failed.', 'timeout'],
+    [
+      'an error in an error',
+      "Error: Error invoking remote method 'chat': TypeError: fetch failed",
+      'network',
+    ],
+    [
+      'what stands above its body',
+      '[proxy] Request error: Upstream error: 429 Too Many Requests\n{"error":{"code":"1302","message":"High concurrency"}}',
+      'rate_limit',
+    ],
+  ])('%s', (_what, body, expected) => expect(cli(body).class).toBe(expected));
+
+  test.each([
+    [
+      'a line of a test',
+      "t.deepEqual({ message: 'Rate limit exceeded, retry in 1 second'\n}, JSON.parse(res.payload))",
+    ],
+    [
+      'an entry of a reference',
+      '401 - Incorrect API key provided\n\nCause: The key is not correct.\nSolution: Clear your cache.',
+    ],
+    [
+      'a list of statuses',
+      '400 - invalid_request_error: an issue with the format.\n429 - rate_limit_error: Your account has hit a rate limit.',
+    ],
+    [
+      'a status with its explanation',
+      '429 Too Many Requests response with a Retry-After header indicating how many seconds to wait.',
+    ],
+    ['a status and when it comes', '429 errors when the pool is full.'],
+    ['an error of something else', "Error: Cannot find module './limits.js'"],
+  ])('%s is none', (_what, body) => expect(cli(body).class).toBe('none'));
+});
+
+test('one request over the whole budget of its minute is too long, whatever wait is stated', () => {
+  const said = (limit: number) =>
+    classify({
+      kind: 'groq',
+      status: 429,
+      body: `Rate limit reached for model m on tokens per minute (TPM): Limit ${limit}, Used 0, Requested ~12903. Please try again in 50s.`,
+    });
+  expect(said(7_000)).toMatchObject({ class: 'context_too_long', action: 'shrink_context' });
+  expect(said(13_000)).toMatchObject({ class: 'rate_limit', action: 'retry_same_after_wait' });
 });

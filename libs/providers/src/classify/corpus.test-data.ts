@@ -16,7 +16,7 @@ export type Labelled = {
   readonly resetHint: Partial<ResetHint> | null;
 };
 
-export const readLabelled = (file: 'limits' | 'variants'): readonly Labelled[] =>
+export const readLabelled = (file: 'limits' | 'seen' | 'variants'): readonly Labelled[] =>
   readFileSync(new URL(`corpus/${file}.jsonl`, import.meta.url), 'utf8')
     .trim()
     .split('\n')

@@ -57,6 +57,7 @@ function confusion(all: readonly Judged[]): string {
 /** The level that was reached; it may only rise. */
 describe.each([
   { file: 'limits', classes: 1, actions: 1, hints: 1 },
+  { file: 'seen', classes: 1, actions: 1, hints: 1 },
   { file: 'variants', classes: 1, actions: 1, hints: 1 },
 ] as const)('$file.jsonl', ({ file, classes, actions, hints }) => {
   const judged = readLabelled(file).map(judge);

@@ -48,7 +48,7 @@ function hasFailed({ sample, facts, talk, beforeTree, text }: Seen): boolean {
     return sample.channel !== 'cli' || weight < longTale;
   if (sample.channel === 'network') return weight < longTale;
   if (isPage(text)) return true;
-  if (apiError.test(text) && weight < tale && !facts.isAnswer) return true;
+  if ((apiError.test(text) || raised.test(text)) && weight < tale && !facts.isAnswer) return true;
   if (!facts.isError || weight >= tale || isQuoted(beforeTree)) return false;
   return !/^\s*(?:```|~~~)/m.test(text) && !isCode(text.slice(0, 4_000));
 }
@@ -61,12 +61,17 @@ const isPage = (text: string): boolean =>
 /** How Claude Code, Gemini CLI and Qwen Code begin the line of a call that failed. */
 const apiError = /^[\s⎿✕×✗●⏺■[]*API Error\b/;
 
+/** A line that begins with the class of what a program raised, or with the level of an error in a log. */
+const raised =
+  /^(?:[^\S\n]|[>⎿✕×✗●■│❌⚠]|\uFE0F){0,40}(?:(?:<class ')?(?:[a-z_][\w$]*\.)*[A-Z]\w*(?:Error|Exception|Timeout)\b(?:'>)?(?: ?\[[\w ]{1,40}\])?: ?\S|(?:Unexpected |Unhandled |Uncaught |Fatal )?[Ee]rror(?: (?!handling|reporting|logging|tracking)[a-z]+ing [^\n:]{1,60})?: \S|[\d T:.,/Z-]{0,40}[[(]?ERR(?:OR)?[\])]?(?::| )|\d{4}-\d\d-\d\d[^\n]{0,90}\b(?:ERROR|CRITICAL|FATAL)\b)/m;
+
 /** An error's body follows a colon, a status or nothing at all; in the middle of a sentence it is quoted. */
 const isQuoted = (before: string | null): boolean =>
   !/https?:\/\/\S+\s*$/.test(before ?? '') &&
   before !== null &&
   before.trim().split(/\s+/).length > 3 &&
-  !/(?:[:\-([=>|]|\d|\b(?:error|data|body|event|request|forbidden|unauthorized|exceeded|persists\.|\w+\.))\s*$/i.test(
+  !/\n\s*$/.test(before) &&
+  !/(?:[:\-([=>|\]]|\d|\b(?:error|data|body|event|request|forbidden|unauthorized|exceeded|persists\.|\w+\.))\s*$/i.test(
     before,
   );
 

@@ -7,6 +7,8 @@ import type { Wait } from './wait/wait.ts';
 
 /** The same words mean a throttle for seconds and a window for hours: the wait that is stated decides. */
 export function classOf({ meaning, reading }: Cause, wait: Wait | null, seen: Seen): FailureClass {
+  if (meaning.class === 'rate_limit' && reading !== undefined && isTooLargeAlone(reading))
+    return 'context_too_long';
   const lasts = wait?.afterMs ?? null;
   const isClear = wait?.kind === 'duration' || wait?.kind === 'moment';
   if (lasts === null || !isClear) return meaning.class;
@@ -14,6 +16,14 @@ export function classOf({ meaning, reading }: Cause, wait: Wait | null, seen: Se
   if (meaning.class !== 'rate_limit' || lasts < throttleMs) return meaning.class;
   if (/per day|\((?:tpd|rpd)\)|daily/.test(reading ?? seen.readings.join(' '))) return 'quota_exhausted';
   return sellsTokens.has(seen.sample.kind) ? 'rate_limit' : 'usage_window';
+}
+
+const budget = /\blimit:? ([\d,]+)\b.{0,60}?\brequested:? ~?([\d,]+)/;
+
+/** One request over the whole budget of its minute: no wait makes it fit. */
+function isTooLargeAlone(reading: string): boolean {
+  const [, limit, requested] = budget.exec(reading) ?? [];
+  return (numberIn(requested) ?? 0) > (numberIn(limit) ?? Infinity);
 }
 
 /** Kinds that have no subscriptions with windows: with them a long throttle stays one. */
@@ -33,8 +43,14 @@ export function actionOf(kind: FailureClass, { meaning, reading }: Cause, wait: 
   if (kind === 'none') return 'none';
   if (kind === 'context_too_long' && reading !== undefined && isAlreadyShort(reading)) return 'fix_request';
   if (meaning.action !== undefined && kind === meaning.class) return meaning.action;
+  if (kind === 'usage_window' && wait?.kind === 'date' && isShortWindow(reading, wait))
+    return 'retry_same_after_wait';
   return chooseAction(kind, wait);
 }
+
+/** A window of five hours opens within them, however its end is written. */
+const isShortWindow = (reading: string | undefined, wait: Wait): boolean =>
+  wait.certainty === 'stated' && reading !== undefined && /\b(?:5|five)[- ]?hour|session limit/.test(reading);
 
 const window = /(?:context length|context window|maximum model length)\D{0,20}([\d,]+)/;
 const input =

@@ -58,6 +58,10 @@ function fromLastAttempt(text: string): string {
   return last ? text.slice(last.index) : text;
 }
 
+/** The frames of a stack, in Node's and in Python's way of printing: they are code, and nobody's words. */
+const frames =
+  /^[^\S\n]+at .*$|^Traceback \(most recent call last\):$|^[ |]*File "[^"\n]+", line \d+, in .*(?:\n {4,}(?!File ).*)*$/gm;
+
 function proseOf(text: string, trees: readonly Found[]): string {
   let prose = '';
   let at = 0;
@@ -65,7 +69,7 @@ function proseOf(text: string, trees: readonly Found[]): string {
     prose += text.slice(at, start);
     at = end;
   }
-  return (prose + text.slice(at)).replaceAll(/^\s+at .*$/gm, '');
+  return (prose + text.slice(at)).replaceAll(frames, '');
 }
 
 function readingsOf(messages: readonly string[], text: string): readonly string[] {

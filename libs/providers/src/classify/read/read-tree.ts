@@ -95,6 +95,8 @@ function noteShape(branch: Branch, facts: Facts): void {
     (error !== undefined && error !== null && error !== false && error !== '') ||
     (typeof type === 'string' && /^error$|(?:_error|Error|\.failed|_failed)$/.test(type)) ||
     branch['is_error'] === true ||
+    branch['$fault'] !== undefined ||
+    (typeof branch['name'] === 'string' && /(?:Error|Exception)$/.test(branch['name'])) ||
     (typeof level === 'string' && /^(?:error|fatal|critical)$/i.test(level)) ||
     branch['success'] === false ||
     (typeof branch['code'] === 'string' && typeof branch['message'] === 'string') ||

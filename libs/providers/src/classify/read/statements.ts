@@ -5,10 +5,10 @@ const mostStatements = 120;
 
 /** What may stand before an error: a time, a level, a class, a status, "Failed to …:", "Last error:". */
 const prefixes: readonly RegExp[] = [
-  /^\[?\d{4}-\d\d-\d\d[t ][\d:.,]+(?:z|[+-]\d\d:?\d\d)?\]?\s*/,
+  /^\[?\d{4}[-/]\d\d[-/]\d\d[t ](?:- )?[\d:.,-]+(?:z|[+-]\d\d:?\d\d)?\]?[:\s]*/,
   /^\[?\d\d:\d\d:\d\d(?:[.,]\d+)?\]?\s*/,
-  /^(?:[\w-]+=[^|"]{0,60}|[\w-]{1,20}) \| (?:\| )?/,
-  /^[^:"'`{}]{0,90}\b(?:error|exception|failed|failure|cause|reason|status|disconnected before completion|fatal|llm|said|message|api|provider|reply|response|request)\b[^:"'`{}]{0,90}: ["']?/,
+  /^(?:[\w-]+=[^|"]{0,60}|[\w-]{1,40}) \| (?:\| )?/,
+  /^[^:"'`{}]{0,90}(?:\b|_)(?:error|exception|failed|failure|cause|reason|status|disconnected before completion|fatal|llm|said|message|api|provider|model|reply|response|request)\b[^:"'`{}]{0,90}: ["']?/,
   /^\[?(?:error|err|fatal|warn|warning|critical|info|panic)\b\]?(?!=):?\s*(?=\S)/,
   /^\[[\w /@.:-]{1,60}\]:?\s+/,
   /^(?:uncaught |caused by: )?(?:[a-z_][\w$]*\.)*[\w$]*(?:error|exception|failure|fault|timeout)(?: ?\[[\w ]+\])?(?: \([\w -]{1,30}\))?: /,
@@ -16,7 +16,10 @@ const prefixes: readonly RegExp[] = [
   /^\(\w+error\) /,
   /^(?:error code|status(?: code)?|http(?:\/[\d.]+)?|api error|unexpected status)?:? ?\(?[45]\d\d\)?(?: [a-z' -]{2,40})?(?: -|:|,) /,
   /^(?:got status|status): [a-z_]+\. /,
+  /^(?:status_?code|code|status)=\d{3}[,;]? /,
   /^(?:none|null|undefined|[45]\d\d): /,
+  /^\w+:(?=[45]\d\d: )/,
+  /^(?:raw)?(?:error|err|cause)=["']?/,
   /^\[?[45]\d\d\]? (?=["'])/,
   /^retrying .{1,160}? as it raised /,
   /^(?:http request: )?[a-z]+ https?:\S+ "http\/[\d.]+ (?=[45]\d\d )/,
@@ -47,7 +50,7 @@ export function statementsOf(text: string): readonly string[] {
       addStripped(sentence, statements);
     if (statements.length > mostStatements) break;
   }
-  return statements;
+  return [...new Set(statements)];
 }
 
 /** The statement, and what is left of it each time that a prefix is taken away. */
@@ -64,9 +67,9 @@ function addStripped(sentence: string, statements: string[]): void {
 }
 
 /** Words may stand before the decisive ones, but neither quotes nor a tale: "The server is …", "Your input …". */
-const leadIn = /^[\w ,()/.'-]{0,60}`?$/;
+const leadIn = /^[\p{L}\p{N}_ ,()/.'-]{0,60}`?$/u;
 const tale =
-  /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would\b(?!\s*$)|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?)\b/;
+  /\b(?:when|if|whether|that|because|after|before|said|says|returned?|returns|got|handles?|handling|throws?|maps?|mapped|treats?|tests?|shows?|showed|fix(?:es|ed)?|adds?|added|now|saw|see|seen|like|such|called|named|instead|should|would\b(?!\s*$)|until|while|where|which|detects?|parses?|about|expect(?:s|ed)?|of an?|no longer|never|not|without|avoids?|prevents?|raised?|simulates?|mocks?|on an?|reports?|reported|as|means?|surfaced?|surfaces|emits?|getting|gets?)\b/;
 
 /** Whether the words at this place are the statement's own, and not part of what it tells. */
 export const isOwn = (statement: string, index: number): boolean => {
@@ -76,11 +79,11 @@ export const isOwn = (statement: string, index: number): boolean => {
 
 /** Before words that nobody owns stands hardly anything: "The model is …", "Your account has …". */
 const plainWords = new Set(
-  "the your this that a an our we're we you you've have has had been i is are was it its api llm ai model models server service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
+  "the your this that a an our all they models code cli language we're we you you've have has had been i is are was it its api llm ai model models server servers service engine request requests provider provider's upstream http error errors account organization team plan key currently temporarily just already openai anthropic google claude gemini access monthly daily weekly auto-compaction compaction failed sorry oops please from to process operation call connection client input prompt message session user global free tier exceeded reached console go encountered experiencing would codex chatgpt copilot cursor grok kimi glm qwen deepseek mistral opencode ollama groq openrouter bedrock azure vertex and took too long".split(
     ' ',
   ),
 );
 export const isPlainLead = (before: string): boolean => {
   const words = before.match(/[\w'-]+/g) ?? [];
-  return words.length <= 8 && words.every((word) => plainWords.has(word));
+  return words.length <= 8 && words.every((word) => plainWords.has(word.replace(/'s$/, '')));
 };

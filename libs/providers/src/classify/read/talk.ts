@@ -68,6 +68,19 @@ const signs: readonly (readonly [number, RegExp])[] = [
   ],
   [1, /\b(?:tests?|specs?|checks?) (?:pass(?:ed|es)?|green|fail(?:ed|s)?|cover)/i],
   [1, /\b\d+ (?:passed|failed|passing|failing|tests?|skipped)\b/i],
+  // An entry of a reference; a program, too, may print a cause.
+  [1, /^Causes?:/m],
+  [2, /^(?:Solutions?|Remedy|How to fix|Why this happens)(?::| *$)/m],
+  [2, /\b[45]\d\d[A-Z][a-z]+/],
+  // "I mended", "we will", "on receiving", "the tests pass".
+  [2, /修复|我们?(?:已|将|会|把|先)|收到.{0,12}时|测试(?:通过|用例)/],
+  [1, /\b(?:usually|typically|often|sometimes|in most cases)\b/i],
+  [1, /\b(?:recommends?|implementing|exponential backoff|retry logic|retry strategy)\b/i],
+  // A list of statuses, or a table whose columns are set apart by tabs.
+  [2, /^[45]\d\d\b[^\n]*\n(?:[^\n]*\n)?[45]\d\d\b/m],
+  [2, /^[^\t\n]{1,80}\t[^\t\n]{1,80}\t[^\n]{1,400}\n[^\t\n]{1,80}\t[^\t\n]/m],
+  [1, /\b(?:retry-after|x-ratelimit[\w-]*|rate-?limit) (?:response )?headers?\b/i],
+  [1, /\b(?:indicat(?:es|ing)|this means|which means|it means|means that)\b/i],
   [
     1,
     /\b(?:how (?:to|does|do|many)|what (?:happens|is|the)|why (?:does|do|is)|when (?:a|an|the|you|your|it|this))\b/i,
@@ -88,5 +101,6 @@ const codeLine =
 
 /** A line of code that calls something, or several that only look like code. */
 export const isCode = (text: string): boolean =>
+  /^\s*[a-z_$][\w$]*(?:\.[a-z_$][\w$]*)+\([^\n]*(?:[({,]|\S\))$/m.test(text) ||
   /^\s*[\w.]+\(.*\)(?:\.\w+\(.*\))*;(?:\s*\/\/.*)?\s*$/m.test(text) ||
   text.split('\n', 200).filter((line) => line.length < 400 && codeLine.test(line)).length > 1;

@@ -2,7 +2,6 @@ import type { Vendor } from './vendor.ts';
 
 const api = 'https://platform.claude.com/docs/en/api/errors';
 const limits = 'https://platform.claude.com/docs/en/api/rate-limits';
-const corpus = 'corpus';
 
 export const anthropic: Vendor = {
   name: 'anthropic',
@@ -33,12 +32,12 @@ export const anthropic: Vendor = {
       says: /(?:extra usage|usage credits) (?:is|are) required for (?:long context|1m context)|long context beta is not (?:yet )?available/,
       class: 'quota_exhausted',
       action: 'shrink_context',
-      source: corpus,
+      source: 'https://github.com/anthropics/claude-code/issues/27944',
     },
     {
       says: /third-party apps now draw from your extra usage|you're out of extra usage(?!.{0,5}resets)/,
       class: 'quota_exhausted',
-      source: 'https://github.com/anthropics/claude-code/issues',
+      source: 'https://code.claude.com/docs/en/errors',
     },
     {
       says: /number of [\w ]{0,30}tokens has exceeded your daily rate limit/,
@@ -69,7 +68,8 @@ export const anthropic: Vendor = {
       says: /(?:this|your) organization has been disabled|does not have access to claude|belongs to a disabled organization|oauth authentication is currently not allowed/,
       class: 'permission',
       action: 'escalate',
-      source: corpus,
+      beforeNames: true,
+      source: 'https://code.claude.com/docs/en/errors',
     },
     { says: /invalid model name/, class: 'not_found', source: api },
     {

@@ -2,7 +2,6 @@ import type { Vendor } from './vendor.ts';
 
 const reference = 'https://code.claude.com/docs/en/errors';
 const sdk = 'https://code.claude.com/docs/en/agent-sdk/typescript (SDKAssistantMessageError)';
-const corpus = 'corpus';
 
 /** The command `claude`, in all its ways of printing. */
 export const claudeCode: Vendor = {
@@ -117,8 +116,12 @@ export const claudeCode: Vendor = {
       says: /(?:api returned an )?empty or malformed response/,
       class: 'server_error',
       action: 'switch_provider',
-      source: corpus,
+      source: 'https://github.com/mattpocock/sandcastle/pull/568',
     },
-    { says: /api error: rate limit reached/, class: 'rate_limit', source: corpus },
+    {
+      says: /api error: rate limit reached/,
+      class: 'rate_limit',
+      source: 'https://github.com/anthropics/claude-code/issues/40485',
+    },
   ],
 };

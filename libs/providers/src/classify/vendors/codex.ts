@@ -1,7 +1,6 @@
 import type { Vendor } from './vendor.ts';
 
 const code = 'https://github.com/openai/codex (codex-rs, error messages)';
-const corpus = 'corpus';
 
 export const codex: Vendor = {
   name: 'codex',
@@ -29,7 +28,7 @@ export const codex: Vendor = {
       class: 'quota_exhausted',
       action: 'escalate',
       scope: 'request',
-      source: corpus,
+      source: 'https://github.com/openai/codex/issues/37676',
     },
     {
       says: /workspace (?:is )?out of credits|out of credits|workspace.{0,30}spend(?:ing)? (?:cap|limit)|to use codex with your chatgpt plan, upgrade|quota exceeded\. check your plan/,
@@ -37,7 +36,7 @@ export const codex: Vendor = {
       source: code,
     },
     {
-      says: /you(?:'ve| have)? (?:just )?hit your (?:\w+ )?usage limit|reached your (?:5-hour|weekly|daily|codex) [\w ]{0,20}limit|usage limit has been reached/,
+      says: /you(?:'ve| have)? (?:just )?hit your (?:\w+ )?usage limit|reached your (?:5-hour|weekly|daily|codex) (?!quota)[\w ]{0,20}limit|usage limit has been reached/,
       class: 'usage_window',
       source: code,
     },
@@ -49,6 +48,16 @@ export const codex: Vendor = {
       source: code,
     },
     { says: /currently experiencing high demand/, class: 'overloaded', source: code },
+    {
+      says: /incomplete response returned, reason: content_filter/,
+      class: 'content_policy',
+      source: code,
+    },
+    {
+      says: /incomplete response returned, reason: max_output_tokens/,
+      class: 'output_too_long',
+      source: code,
+    },
     {
       says: /ran out of room in the model's context window|exceeds the context window/,
       class: 'context_too_long',

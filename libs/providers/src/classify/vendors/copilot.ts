@@ -1,7 +1,10 @@
 import type { Vendor } from './vendor.ts';
 
 const copilotDocs = 'https://docs.github.com/copilot/concepts/rate-limits';
-const corpus = 'corpus';
+const chatErrors = 'https://github.com/microsoft/vscode-copilot-release/issues/2627';
+const authErrors = 'https://github.com/microsoft/vscode/issues/253124';
+const modelsLimits =
+  'https://docs.github.com/github-models/use-github-models/prototyping-with-ai-models#rate-limits';
 
 export const copilot: Vendor = {
   name: 'copilot',
@@ -26,7 +29,32 @@ export const copilot: Vendor = {
       source: copilotDocs,
     },
     { says: /prompt token count of \d+ exceeds/, class: 'context_too_long', source: copilotDocs },
-    { says: /token expired: /, class: 'auth', source: copilotDocs },
-    { says: /all of today's free usage|today's free/, class: 'quota_exhausted', source: corpus },
+    { says: /token expired: |invalid copilot token/, class: 'auth', source: authErrors },
+    {
+      says: /your request was rate-limited|you have been rate-limited|exceeded github's api rate limit/,
+      class: 'rate_limit',
+      source: chatErrors,
+    },
+    {
+      says: /token limit exceeded\. try to shorten your prompt/,
+      class: 'context_too_long',
+      source: 'https://github.com/microsoft/copilot-intellij-feedback/issues/1289',
+    },
+    // GitHub Models names the period of a limit in seconds and in the limit's own name.
+    {
+      says: /rate limit of \d+ per 86400s|exceeded for \w+byday/,
+      class: 'quota_exhausted',
+      source: modelsLimits,
+    },
+    {
+      says: /rate limit of \d+ per \d{1,3}s exceeded for/,
+      class: 'rate_limit',
+      source: modelsLimits,
+    },
+    {
+      says: /all of today's free usage|today's free/,
+      class: 'quota_exhausted',
+      source: 'https://github.com/CodebuffAI/freebuff/issues/1050',
+    },
   ],
 };

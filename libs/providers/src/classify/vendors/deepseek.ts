@@ -13,6 +13,6 @@ export const deepseek: Vendor = {
     { says: /content exists risk/, class: 'content_policy', source: deepseekDocs },
     { says: /valid range of max_tokens/, class: 'output_too_long', source: deepseekDocs },
     { says: /reasoning_content/, class: 'invalid_request', onlyIfFailed: true, source: deepseekDocs },
-    { says: /server (?:is )?(?:overloaded|busy)/, class: 'overloaded', source: deepseekDocs },
+    { says: /server (?:is )?(?:overloaded|busy)(?! with)/, class: 'overloaded', source: deepseekDocs },
   ],
 };

@@ -9,7 +9,7 @@ export const generic: Vendor = {
   names: {},
   wordings: [
     {
-      says: /insufficient[ _-](?:[\w ]{0,20})(?:quota|balance|credits?|funds)|quota (?:is |has been |was )?exhausted|(?:used(?: up)?|spent|exhausted|run out of|out of) (?:all )?(?:of )?(?:your )?(?:[\w-]+ )?credits|balance is (?:too low|insufficient|exhausted|empty)|api calls \/ (?:month|day)|quota exceeded for (?:this|the) (?:billing|month|day)|credit balance|(?:not enough|out of|no|any|more|remaining) credits|spending (?:limit|cap)|payment required|(?:daily|monthly) (?:free )?(?:quota|allotment|allowance|limit)[\w ]{0,20}(?:exceeded|reached|exhausted|used)|(?:exceeded|reached|exhausted|used up) (?:your |the )?(?:daily|monthly)|free (?:quota|tier|usage|plan)[\w ]{0,30}(?:exceeded|reached|exhausted|used|limit)|per-day|plan (?:does not|doesn't) include|requires? a (?:paid|subscription)|upgrade your plan to/,
+      says: /insufficient[ _-](?:[\w ]{0,20})(?:quota|balance|credits?|funds)|quota (?:is |has been |was )?exhausted|(?:used(?: up)?|spent|exhausted|run out of|out of) (?:all )?(?:of )?(?:your )?(?:[\w-]+ )?credits|balance is (?:too low|insufficient|exhausted|empty)|api calls \/ (?:month|day)|quota exceeded for (?:this|the) (?:billing|month|day)|credit balance|(?:not enough|out of|no|any|more|remaining) (?:credits|balance)|spending (?:limit|cap)|payment required|(?:daily (?:free )?|monthly (?:[\w-]+ ){0,2})(?:quota|allotment|allowance|limit)[\w ]{0,20}(?:exceeded|reached|exhausted|used)|(?:exceeded|reached|exhausted|used up) (?:your |the )?(?:daily|monthly)|free (?:quota|tier|usage|plan)[\w ]{0,30}(?:exceeded|reached|exhausted|used|limit)|per-day|plan (?:does not|doesn't) include|requires? a (?:paid|subscription)|upgrade your plan to/,
       class: 'quota_exhausted',
       source,
     },
@@ -46,13 +46,13 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /not available in your (?:country|region)|(?:country|region|location)[\w ,]{0,30}not supported|unsupported (?:country|region)|not authorized to (?:use|access) (?:this |the )?model|(?:model|plan).{0,40}not (?:available|included|enabled) (?:for|in|on) your/,
+      says: /not available in your (?:country|region)|(?:country|region|location)[\w ,]{0,30}not supported|unsupported (?:country|region)|not authorized to (?:use|access) (?:this |the )?model|(?:model|plan).{0,40}not (?:available|included|enabled) (?:for|in|on) (?:your|(?:the )?current)/,
       class: 'permission',
       action: 'switch_provider',
       source,
     },
     {
-      says: /permission denied|access denied|not allowed to|not authorized|do(?:es)? not have (?:permission|access)|forbidden by/,
+      says: /permission denied|access denied|not allowed to|not authorized|do(?:es)? not have (?:permission|access)|forbidden by|api key is valid, but/,
       class: 'permission',
       action: 'escalate',
       source,
@@ -70,7 +70,7 @@ export const generic: Vendor = {
       source,
     },
     {
-      says: /overloaded|(?:at|no|over|insufficient) capacity|(?:temporarily|currently) unavailable|high (?:demand|load|traffic|volume)|(?:temporarily|currently) busy|unexpectedly high|server (?:is )?(?:too )?busy|service unavailable/,
+      says: /overloaded(?! with (?!other))|(?:at|no|over|insufficient) capacity|(?:temporarily|currently) unavailable|high (?:demand|load|traffic|volume)|(?:temporarily|currently) busy|unexpectedly high|server (?:is )?(?:too )?busy|service unavailable/,
       class: 'overloaded',
       source,
     },
@@ -92,7 +92,7 @@ export const generic: Vendor = {
     },
     { says: /tim(?:ed?|e)[- ]?out/, class: 'timeout', onlyIfFailed: true, source },
     {
-      says: /internal (?:server )?error|server[_ ]error|bad gateway|upstream (?:error|request failed|connect error)|something went wrong|unknown error|provider returned error|api request failed|(?:upstream )?response was not valid json/,
+      says: /internal (?:server )?error|server[_ ]error|bad gateway|upstream (?:error|request failed|connect error)|something went wrong|unknown error|provider returned error|api request failed|(?:upstream )?response was not valid json|did not provide any (?:assistant )?(?:messages?|output)|ended the response before|returned (?:an empty response|no (?:content|choices|output))/,
       class: 'server_error',
       source,
     },

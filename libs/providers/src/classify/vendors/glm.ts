@@ -1,7 +1,6 @@
 import type { Vendor } from './vendor.ts';
 
 const zhipu = 'https://docs.z.ai/api-reference/api-code';
-const corpus = 'corpus';
 
 export const glm: Vendor = {
   name: 'glm',
@@ -25,7 +24,7 @@ export const glm: Vendor = {
     '1310': 'usage_window',
     '1311': 'quota_exhausted',
     '1312': 'overloaded',
-    '1313': 'rate_limit',
+    '1313': { class: 'permission', action: 'escalate' },
   },
   wordings: [
     { says: /no resource package|please recharge/, class: 'quota_exhausted', source: zhipu },
@@ -35,7 +34,17 @@ export const glm: Vendor = {
       source: zhipu,
     },
     { says: /plan (?:has )?expired/, class: 'quota_exhausted', source: zhipu },
-    { says: /service may be temporarily overloaded/, class: 'overloaded', source: corpus },
+    {
+      says: /service may be temporarily overloaded/,
+      class: 'overloaded',
+      source: 'https://github.com/NousResearch/hermes-agent/pull/93507',
+    },
+    {
+      says: /does not comply with the fair usage policy/,
+      class: 'permission',
+      action: 'escalate',
+      source: 'https://github.com/zai-org/GLM-5/issues/68',
+    },
     { says: /high concurrency/, class: 'rate_limit', source: zhipu },
   ],
 };

@@ -60,7 +60,7 @@ export const google: Vendor = {
       source: gemini,
     },
     {
-      says: /per ?day per|_per_day|limit: 0\b|exhausted your daily quota|daily (?:quota|limit) (?:exceeded|reached)|requests ?per ?day|perday/,
+      says: /per ?day per|_per_day|limit: 0\b|(?:exhausted|reached|exceeded) your daily (?:[\w.-]+ ){0,3}(?:quota|limit)|daily (?:quota|limit) (?:exceeded|reached)|requests ?per ?day|perday/,
       class: 'quota_exhausted',
       source: rpc,
     },
@@ -87,7 +87,7 @@ export const google: Vendor = {
       source: gemini,
     },
     {
-      says: /input token count .{0,40}exceeds|request payload size exceeds|input context is too long|exceeds the maximum number of (?:input )?tokens/,
+      says: /input token count .{0,40}exceeds|input token count is [\d,]+ but (?:the )?model only supports|request payload size exceeds|input context is too long|exceeds the maximum number of (?:input )?tokens/,
       class: 'context_too_long',
       source: gemini,
     },
@@ -117,6 +117,11 @@ export const google: Vendor = {
       says: /(?:prompt|response|candidate|request|content) was blocked|contains blocked content|block_?reason:? (?!none|unspecified|block_reason_unspecified)\w|finish_?reason:? (?:safety|prohibited|recitation)|response\.(?:parts|text)` quick accessor|prohibited_content|blocked due to (?:safety|prohibited)/,
       class: 'content_policy',
       source: gemini,
+    },
+    {
+      says: /unable to submit request because|function call is missing a thought_signature/,
+      class: 'invalid_request',
+      source: 'https://docs.cloud.google.com/vertex-ai/generative-ai/docs/thought-signatures',
     },
     { says: /deadline expired before operation|deadline_exceeded/, class: 'timeout', source: rpc },
     {

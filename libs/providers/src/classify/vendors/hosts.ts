@@ -6,7 +6,6 @@ const xaiDocs = 'https://docs.x.ai/docs/key-information/debugging';
 const togetherDocs = 'https://docs.together.ai/docs/error-codes';
 const fireworksDocs = 'https://docs.fireworks.ai/guides/inference-error-codes';
 const cerebrasDocs = 'https://inference-docs.cerebras.ai/support/error';
-const corpus = 'corpus';
 
 /** Houses that serve open models, each with a few wordings of its own. */
 export const hosts: Vendor = {
@@ -27,6 +26,7 @@ export const hosts: Vendor = {
     capacity_exceeded: 'overloaded',
     invalid_model: 'not_found',
     credit_limit: 'quota_exhausted',
+    not_enough_balance: 'quota_exhausted',
   },
   vagueNames: { provider_rate_limit_exceeded: 'rate_limit' },
   wordings: [
@@ -38,9 +38,13 @@ export const hosts: Vendor = {
     {
       says: /insufficient quota and token balance|exceeded your monthly budget|inactive subscription or usage limit/,
       class: 'quota_exhausted',
-      source: corpus,
+      source: 'https://github.com/search?type=code&q=%22Insufficient+quota+and+token+balance%22+synthetic',
     },
-    { says: /exceeded your subscription rate limits?/, class: 'usage_window', source: corpus },
+    {
+      says: /exceeded your subscription rate limits?/,
+      class: 'usage_window',
+      source: 'https://github.com/search?type=code&q=%22exceeded+your+subscription+rate+limits%22',
+    },
     {
       says: /rate limit specific to this model|tokens per minute limit exceeded|requests rate limit exceeded|too many requests for team/,
       class: 'rate_limit',

@@ -21,13 +21,13 @@ export const kimi: Vendor = {
       source: moonshot,
     },
     {
-      says: /reached (?:your )?(?:account |organization |max organization )?(?:max )?(?:rpm|tpm|concurrency)|max organization/,
-      class: 'rate_limit',
+      says: /(?:organization|account|project) (?:max )?(?:tpd|rpd)\b|reached (?:max )?(?:tpd|rpd)\b/,
+      class: 'quota_exhausted',
       source: moonshot,
     },
     {
-      says: /reached (?:organization |account )?(?:max )?(?:tpd|rpd)/,
-      class: 'quota_exhausted',
+      says: /reached (?:your )?(?:account |organization |max organization )?(?:max )?(?:rpm|tpm|concurrency)|max organization/,
+      class: 'rate_limit',
       source: moonshot,
     },
     { says: /exceeded model token limit/, class: 'context_too_long', source: moonshot },

@@ -23,12 +23,12 @@ export const local: Vendor = {
       source: 'https://github.com/ollama/ollama',
     },
     {
-      says: /maximum pending requests exceeded|server busy|loading model/,
+      says: /maximum pending requests exceeded|server busy|loading model|no slots available/,
       class: 'overloaded',
       source: 'https://github.com/ollama/ollama',
     },
     {
-      says: /exceeds the available context size|longer than the maximum model length|tokens to keep from the initial prompt|tokens when context the overflows|context length of only|exceeds (?:the )?(?:maximum )?context length|max_tokens must be at least 1/,
+      says: /exceeds the available context size|exceeds n_ctx|longer than the maximum model length|tokens to keep from the initial prompt|tokens when context the overflows|context length of only|exceeds (?:the )?(?:maximum )?context length|max_tokens must be at least 1/,
       class: 'context_too_long',
       source: 'https://github.com/ggml-org/llama.cpp, https://docs.vllm.ai',
     },

@@ -11,10 +11,11 @@ export const oneApi: Vendor = {
     insufficient_user_quota: 'quota_exhausted',
     pre_consume_token_quota_failed: 'quota_exhausted',
     model_price_error: 'not_found',
+    insufficient_balance_error: 'quota_exhausted',
   },
   wordings: [
     {
-      says: /quota is not enough|余额不足|额度不足|额度已用|配额不足|欠费|令牌额度|套餐.{0,6}(?:到期|过期)/,
+      says: /quota is not enough|余额不足|额度不足|预扣费额度失败|额度已用|配额不足|欠费|令牌额度|套餐.{0,6}(?:到期|过期)/,
       class: 'quota_exhausted',
       source: gateways,
     },

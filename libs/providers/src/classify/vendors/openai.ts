@@ -1,7 +1,6 @@
 import type { Vendor } from './vendor.ts';
 
 const codes = 'https://platform.openai.com/docs/guides/error-codes';
-const corpus = 'corpus';
 
 /** OpenAI, and the servers that answer in its words. */
 export const openai: Vendor = {
@@ -67,6 +66,13 @@ export const openai: Vendor = {
     apitimeouterror: 'timeout',
   },
   wordings: [
+    // What is too long here is a field of its own, and no conversation: less of that would not help.
+    {
+      says: /invalid '(?:tools|functions|metadata|user|response_format|prompt_cache_key)\b[^']{0,80}': string too long/,
+      class: 'invalid_request',
+      beforeNames: true,
+      source: 'https://github.com/dnakov/anon-kode/issues/47',
+    },
     {
       says: /exceeded your current quota|billing hard limit|check your billing details|account is not active/,
       class: 'quota_exhausted',
@@ -76,7 +82,7 @@ export const openai: Vendor = {
     {
       says: /request too large for|requested \d+, please reduce your message size|reduce your message size/,
       class: 'context_too_long',
-      source: corpus,
+      source: 'https://github.com/assafelovic/gpt-researcher/issues/985',
     },
     {
       says: /rate limit reached for .{0,300}(?:on|per) |you've exceeded the rate limit/,

@@ -43,7 +43,12 @@ export const qwen: Vendor = {
     invalid_parameter_error: 'invalid_request',
   },
   wordings: [
-    { says: /error-code#token-limit/, class: 'rate_limit', beforeNames: true, source: dashscope },
+    {
+      says: /(?:exceeded your current quota|allocated quota exceeded).{0,120}error-code#token-limit|error-code#token-limit/,
+      class: 'rate_limit',
+      beforeNames: true,
+      source: dashscope,
+    },
     {
       says: /free (?:allocated )?quota|free daily quota|free tier (?:of the model )?has been exhausted|oauth quota (?:exceeded|exhausted)|oauth free tier/,
       class: 'quota_exhausted',

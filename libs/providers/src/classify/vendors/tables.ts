@@ -1,6 +1,8 @@
+import { ark } from './ark.ts';
 import { azure } from './azure.ts';
 import { bedrock } from './bedrock.ts';
 import { copilot } from './copilot.ts';
+import { cursor } from './cursor.ts';
 import { deepseek } from './deepseek.ts';
 import { glm } from './glm.ts';
 import { hosts } from './hosts.ts';
@@ -22,6 +24,7 @@ import type { Meaning, Vendor, Wording } from './vendor.ts';
 /** In the order in which they are asked, after the table of the sample's own kind; `generic` is the last. */
 const vendors: readonly Vendor[] = [
   openrouter,
+  cursor,
   claudeCode,
   anthropic,
   codex,
@@ -34,12 +37,18 @@ const vendors: readonly Vendor[] = [
   kimi,
   glm,
   oneApi,
+  ark,
   hosts,
   local,
   copilot,
   litellm,
   transport,
 ];
+
+/** Every kind that a sample may be of: those with words of their own, and the two that may be anybody. */
+export const sampleKinds: readonly string[] = [
+  ...new Set([...vendors.flatMap(({ kinds }) => kinds), 'openai-compatible', 'other']),
+].toSorted();
 
 export type Row = Wording & { readonly vendor: string };
 

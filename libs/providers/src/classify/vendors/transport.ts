@@ -28,6 +28,7 @@ export const transport: Vendor = {
     connectionrefused: 'network',
     failedtoopensocket: 'network',
     etimedout: 'timeout',
+    err_socket_connection_timeout: 'timeout',
     esockettimedout: 'timeout',
     und_err_connect_timeout: 'timeout',
     und_err_headers_timeout: 'timeout',
@@ -55,7 +56,7 @@ export const transport: Vendor = {
       source: node,
     },
     {
-      says: /und_err_(?:headers|body|connect)_timeout|(?:headers|body|connect) timeout error|etimedout|timeout of \d+ ?ms exceeded|(?:read|connect|pool|write)timeout\b|read timed out|read operation timed out|context deadline exceeded|i\/o timeout|client\.timeout exceeded|tls handshake timeout|operation (?:was )?timed out|operation timed out|deadline has elapsed|apitimeouterror|connection timed out|the operation was aborted due to timeout|curl: \(28\)|timeouterror/,
+      says: /und_err_(?:headers|body|connect)_timeout|(?:headers|body|connect) timeout error|etimedout|err_socket_connection_timeout|timeout of \d+ ?ms exceeded|(?:read|connect|pool|write)timeout\b|read timed out|read operation timed out|context deadline exceeded|i\/o timeout|client\.timeout exceeded|tls handshake timeout|operation (?:was )?timed out|operation timed out|deadline has elapsed|apitimeouterror|connection timed out|the operation was aborted due to timeout|curl: \(28\)|timeouterror/,
       class: 'timeout',
       source: `${undici}, ${python}, ${go}, ${rust}`,
     },
@@ -75,7 +76,7 @@ export const transport: Vendor = {
       source: rust,
     },
     {
-      says: /remoteprotocolerror|peer closed connection|incomplete chunked read|connecterror\b|readerror\b|name or service not known|temporary failure in name resolution|max retries exceeded with url|server disconnected|remote end closed connection|all connection attempts failed|cannot connect to host|apiconnectionerror|nodename nor servname|failed to establish a new connection|response ended prematurely|chunkedencodingerror|incompleteread/,
+      says: /remoteprotocolerror|peer closed connection|incomplete chunked read|connecterror\b|readerror\b|name or service not known|temporary failure in name resolution|max retries exceeded with url|server ?disconnected|remote end closed connection|all connection attempts failed|cannot connect to host|apiconnectionerror|nodename nor servname|failed to establish a new connection|response ended prematurely|chunkedencodingerror|incompleteread/,
       class: 'network',
       source: python,
     },
@@ -83,6 +84,17 @@ export const transport: Vendor = {
       says: /could not resolve (?:host|proxy)|failed to connect to|empty reply from server|curl: \((?:5|6|7|35|52|56)\)|tunnel(?:ing)? socket could not|proxy connect|tunnel connection failed|proxyerror|ssl_error|eproto|ssl routines|wrong version number/,
       class: 'network',
       source: 'https://curl.se/libcurl/c/libcurl-errors.html',
+    },
+    {
+      says: /\berror ?code: ?1015\b|\berror 1015\b|you are being rate limited|has banned you temporarily/,
+      class: 'rate_limit',
+      source: `${gateways}cloudflare-1xxx-errors/error-1015/`,
+    },
+    {
+      says: /\berror (?:code: ?)?10(?:0[69]|10|12|20)\b|used cloudflare to restrict access/,
+      class: 'permission',
+      action: 'switch_provider',
+      source: `${gateways}cloudflare-1xxx-errors/`,
     },
     {
       says: /just a moment\.\.\.|attention required! \| cloudflare|sorry, you have been blocked/,

@@ -4,9 +4,9 @@ import { durationPattern, readDuration } from './units.ts';
 import type { Wait } from './wait.ts';
 
 const speaksOfTime =
-  /again|retry|wait|reset|availab|back|access|refresh|renew|until|back ?off|sleep|reached\||将[在于]/i;
+  /again|retry|wait|reset|availab|back|access|refresh|renew|until|back ?off|sleep|reached\||(?:cycle|period) ends|将[在于]/i;
 
-const filler = String.raw`(?:[\s:~(]|in|after|for|within|at least|about|around|another|up to|approximately|automatically|again|is|of|next|another|the)*?`;
+const filler = String.raw`(?:[\s:~(]|in|after|for|within|at least|about|around|another|up to|approximately|automatically|again|is|of|next|another|the|\d+\/\d+)*?`;
 const stated = new RegExp(
   String.raw`\b(try(?:ing)? again|retry(?:ing)?|retries|retry[-_ ]after|wait(?:ing)?|resets?|resetting|come back|available(?: again)?|back ?off|sleep(?:ing)?|refills?|refresh(?:es|ed)?|renews?|unlocks?|restored|access)\b${filler}(${durationPattern})`,
   'gi',

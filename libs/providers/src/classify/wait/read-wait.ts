@@ -10,12 +10,27 @@ import type { Wait } from './wait.ts';
 /** When to try again: by an event, by a field of the body, by a header, by the words. */
 export function readWait(seen: Seen, cause: Cause, now: Date): Wait | null {
   const { facts, sample } = seen;
+  // The head of a stream is as old as the stream.
+  const theirs = sample.channel === 'http' ? clockOf(sample.headers, now) : now;
   const wait =
-    fromWindows(seen, now) ??
-    waitFromFields(facts.waits, now) ??
-    waitFromHeaders(sample.headers, now) ??
-    waitFromText(wordsOf(seen), now);
-  return wait && clamp(wait, cause, seen, now);
+    fromWindows(seen, theirs) ??
+    waitFromFields(facts.waits, theirs) ??
+    waitFromHeaders(sample.headers, theirs) ??
+    waitFromText(wordsOf(seen), theirs);
+  return wait && clamp(wait, cause, seen, theirs);
+}
+
+const leastSkewMs = 5_000;
+const mostSkewMs = 24 * 3_600_000;
+
+/**
+ * The time by the clock of whoever answered (`Date`, RFC 9110): a reset that is named as a moment is as far away as
+ * that clock says, whatever ours shows. A clock that is off by more than a day is an old answer or a lie.
+ */
+function clockOf({ date }: Readonly<Record<string, string>>, now: Date): Date {
+  const theirs = date === undefined || date.length > 60 ? Number.NaN : Date.parse(date);
+  const skewMs = Math.abs(theirs - now.getTime());
+  return skewMs >= leastSkewMs && skewMs <= mostSkewMs ? new Date(theirs) : now;
 }
 
 /** All that is said, on one line: a terminal may have wrapped it anywhere. */

@@ -11,4 +11,6 @@ export type Wait = {
   /** Milliseconds since the epoch; null for a vague one. */
   readonly at: number | null;
   readonly certainty: Certainty;
+  /** Why the words could not be taken at their word: an hour or a day that does not exist, a zone nobody knows. */
+  readonly doubt?: string;
 };

@@ -83,11 +83,13 @@ export function wallTimeAt(ms: number, zone: string): WallTime {
 export function momentOf({ year, month, day, hour, minute }: WallTime, zone: string): number {
   const wanted = Date.UTC(year, month - 1, day, hour, minute);
   let guess = wanted;
+  let previous = wanted;
   for (let round = 0; round < 3; round += 1) {
     const seen = wallTimeAt(guess, zone);
     const off = wanted - Date.UTC(seen.year, seen.month - 1, seen.day, seen.hour, seen.minute);
     if (off === 0) return guess;
+    previous = guess;
     guess += off;
   }
-  return guess;
+  return Math.max(guess, previous);
 }
