@@ -28,6 +28,8 @@ export type Conversation = {
   readonly edit?: (recorded: readonly Message[]) => readonly Message[];
   /** Words planted in it, each of which the receiver must be able to give back. */
   readonly facts: readonly string[];
+  /** A word of a call's arguments, and one of the result that must stand under its id. */
+  readonly pairs?: readonly (readonly [string, string])[];
   /** Words of the model's thoughts: for itself alone. */
   readonly thoughts?: readonly string[];
 };
@@ -110,6 +112,7 @@ export const conversations: readonly Conversation[] = [
       })),
     ],
     facts: ['heliotrope', 'bed0', 'bed11', 'flower0x', 'flower5x', 'flower11x'],
+    pairs: Array.from({ length: 12 }, (_, index) => [`bed${index}"`, `flower${index}x`]),
   },
   {
     name: 'parallel tools',
@@ -121,6 +124,11 @@ export const conversations: readonly Conversation[] = [
       },
     ],
     facts: ['heliotrope', 'orchard', 'cellar', 'attic', 'lilac', 'mimosa', 'peony'],
+    pairs: [
+      ['orchard', 'peony'],
+      ['cellar', 'lilac'],
+      ['attic', 'mimosa'],
+    ],
   },
   {
     name: 'thinking',
@@ -178,6 +186,10 @@ export const conversations: readonly Conversation[] = [
       said('The worker died; go on with the mimosa.'),
     ],
     facts: ['heliotrope', 'orchard', 'cellar', 'lilac', 'interrupted, outcome unknown', 'mimosa'],
+    pairs: [
+      ['orchard', 'lilac'],
+      ['cellar', 'interrupted, outcome unknown'],
+    ],
     thoughts: ['thistle'],
   },
   {
@@ -201,6 +213,10 @@ export const conversations: readonly Conversation[] = [
       },
     ],
     facts: ['heliotrope', 'orchard', 'the gate is locked', 'cellar', 'attic'],
+    pairs: [
+      ['orchard', 'the gate is locked'],
+      ['cellar', 'failed without a word'],
+    ],
   },
   {
     name: 'messages of one role in a row',
@@ -231,13 +247,13 @@ export const conversations: readonly Conversation[] = [
     beats: oneCall,
     edit: (recorded) =>
       withMessage(
-        withMessage(recorded, 3, message('assistant', text(''), text(' \n'))),
+        withMessage(recorded, 3, message('assistant', text(''), text(' \n'), text('And a rose.'))),
         1,
         message('user'),
         message('assistant'),
-        message('user', text(' ')),
+        message('user', text(' '), text('And the violet.')),
       ),
-    facts: ['heliotrope', 'orchard', 'lilac', 'mimosa', 'peony'],
+    facts: ['heliotrope', 'rose', 'violet', 'orchard', 'lilac', 'mimosa', 'peony'],
   },
   {
     name: 'the first messages are gone',
@@ -291,6 +307,11 @@ export const conversations: readonly Conversation[] = [
     ],
     edit: (recorded) => renamed(recorded, (callId) => `functions.look:${'x'.repeat(100)}${callId}`),
     facts: ['heliotrope', 'orchard', 'cellar', 'lilac', 'mimosa', 'attic', 'peony'],
+    pairs: [
+      ['orchard', 'lilac'],
+      ['cellar', 'mimosa'],
+      ['attic', 'peony'],
+    ],
   },
   {
     name: 'ids that are used again',
@@ -301,6 +322,10 @@ export const conversations: readonly Conversation[] = [
     ],
     edit: (recorded) => renamed(recorded, () => 'call_0'),
     facts: ['heliotrope', 'orchard', 'lilac', 'attic', 'peony'],
+    pairs: [
+      ['orchard', 'lilac'],
+      ['attic', 'peony'],
+    ],
   },
   {
     name: 'tools that a model made up',

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createSimulator, type Script } from '@baton/simulator';
+import { createSimulator, type PresentedRequest, type Script } from '@baton/simulator';
 import { createProviders } from '../../create-providers.ts';
 import type { ModelAdapter } from '../../model-adapter.ts';
 import { providersSection } from '../../section/providers-section.ts';
@@ -37,6 +37,11 @@ export async function startGarden() {
         body: JSON.stringify(script),
       });
       if (!response.ok) throw new Error(await response.text());
+    },
+    /** What the last call said, in no vendor's words. */
+    lastTurns: async (id: string): Promise<PresentedRequest['messages']> => {
+      const answer = await fetch(`${url}/_sim/log?provider=${id}&limit=1`);
+      return ((await answer.json()) as { requests: PresentedRequest[] }).requests[0]?.messages ?? [];
     },
     /** The body of the last call, as its wire has it. */
     lastBody: keeper.lastBody,

@@ -30,6 +30,8 @@ describe.each(wires)('recorded on %s', (from) => {
   test.each(conversations)('$name', async (conversation) => {
     const recorded = await recordAt(from, conversation);
     for (const to of receiversOf(from)) {
+      for (const [call, result] of conversation.pairs ?? [])
+        expect(resultUnder(call, await garden.lastTurns(to)), `${to}: what ${call} got`).toContain(result);
       const own = to === `${from}-1`;
       const facts = await goOn(to, recorded, conversation.facts);
       const body = garden.lastBody();
@@ -63,6 +65,14 @@ async function goOn(to: string, recorded: readonly Message[], facts: readonly st
   }
   answered(await model.call(ask(recorded), never));
   return found;
+}
+
+/** The text under the id of the call whose arguments hold this word. */
+function resultUnder(word: string, turns: Awaited<ReturnType<typeof garden.lastTurns>>): string {
+  const calls = turns.flatMap((turn) => (turn.role === 'assistant' ? turn.calls : []));
+  const call = calls.find((each) => each.arguments.includes(word));
+  const result = turns.find((turn) => turn.role === 'tool' && turn.callId === call?.id);
+  return result?.text ?? 'nothing';
 }
 
 function expectThought(from: Kind, recorded: readonly Message[], words: string, body: string): void {
