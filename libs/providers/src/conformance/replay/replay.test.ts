@@ -30,10 +30,10 @@ describe.each(wires)('recorded on %s', (from) => {
   test.each(conversations)('$name', async (conversation) => {
     const recorded = await recordAt(from, conversation);
     for (const to of receiversOf(from)) {
-      for (const [call, result] of conversation.pairs ?? [])
-        expect(resultUnder(call, await garden.lastTurns(to)), `${to}: what ${call} got`).toContain(result);
       const own = to === `${from}-1`;
       const facts = await goOn(to, recorded, conversation.facts);
+      for (const [call, result] of conversation.pairs ?? [])
+        expect(resultUnder(call, await garden.lastTurns(to)), `${to}: what ${call} got`).toContain(result);
       const body = garden.lastBody();
       if (own) for (const words of conversation.thoughts ?? []) expectThought(from, recorded, words, body);
       else
