@@ -2,7 +2,6 @@ export type { Json, JsonObject } from './json.ts';
 export type { Logger } from './logger.ts';
 export { defaultTiming, type Timing } from './timing.ts';
 export {
-  estimateTokens,
   pendingCalls,
   textOf,
   toolCallsOf,
@@ -103,6 +102,7 @@ export {
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
   chooseProvider,
+  largerThan,
   preferWhole,
   type ProviderChoice,
   type ProviderNeeds,
@@ -120,7 +120,13 @@ export {
 export { decideNext, type Next, type Situation } from './decide/decide-next.ts';
 export { orderBatch, type BatchOrder, type Circle } from './decide/order-batch.ts';
 export { logFault, objectiveNumbers, toLog, type LogEntry, type LogFault } from './context/log.ts';
-export { correctedBy, messageTokens, type CountTokens } from './context/token-count.ts';
+export {
+  estimateTextTokens,
+  estimateTokens,
+  correctedBy,
+  messageTokens,
+  type CountTokens,
+} from './context/token-count.ts';
 export type {
   Answered,
   Artifact,
@@ -148,6 +154,7 @@ export {
   type HandoffSource,
   type PreparedHandoff,
 } from './context/handoff/prepare-handoff.ts';
+export { chooseShrinkOrMove, type Move, type ShrinkOrMove } from './decide/shrink-or-move.ts';
 export { continueContext } from './context/fit/continue-context.ts';
 export { shrinkTo, type Refused } from './context/fit/shrink-to.ts';
 export {

@@ -65,25 +65,3 @@ export function pendingCalls(messages: readonly Message[]): readonly ToolCallPar
   );
   return toolCallsOf(answer).filter((call) => !answered.has(call.callId));
 }
-
-/** A rough size in tokens, for hard requirements and budgets before a call: four characters a token. */
-export const estimateTokens = (messages: readonly Message[]): number =>
-  Math.ceil(messages.reduce((sum, message) => sum + characters(message), 0) / 4) + messages.length * 4;
-
-function characters(message: Message): number {
-  return message.parts.reduce((sum, part) => sum + partCharacters(part), 0);
-}
-
-function partCharacters(part: Part): number {
-  switch (part.type) {
-    case 'text':
-    case 'reasoning':
-      return part.text.length;
-    case 'tool-call':
-      return part.tool.length + JSON.stringify(part.args).length;
-    case 'tool-result':
-      return JSON.stringify(part.result).length;
-    case 'file':
-      return part.data.length;
-  }
-}

@@ -1,5 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import { costUsd, estimateTokens, sharedOut, type Message, type Provider, type Tool } from '@baton/domain';
+import {
+  costUsd,
+  estimateTextTokens,
+  estimateTokens,
+  sharedOut,
+  type Message,
+  type Provider,
+  type Tool,
+} from '@baton/domain';
 import type { ModelAdapter, ModelOutcome } from '@baton/providers';
 import type { Rate, Rates } from '@baton/queue';
 
@@ -22,7 +30,7 @@ export type CallResult =
 const sitOutMs = 2_000;
 
 export const estimateCall = ({ system, messages, tools }: Call): number =>
-  estimateTokens(messages) + Math.ceil((system.length + JSON.stringify(tools).length) / 4);
+  estimateTokens(messages) + estimateTextTokens(system) + estimateTextTokens(JSON.stringify(tools));
 
 /** With which of the provider's credentials, and with which share of its rates. */
 export type Access = { readonly credential: string | undefined; readonly share: number };

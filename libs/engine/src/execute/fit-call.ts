@@ -1,16 +1,19 @@
 import {
   continueContext,
-  correctedBy,
+  estimateTokens,
   messageTokens,
   shrinkTo,
   toLog,
   type CountTokens,
+  type Failure,
   type Fitted,
+  type Message,
   type Provider,
 } from '@baton/domain';
 import { loadCountTokens } from '@baton/providers';
 import { transcriptDigest } from '../checkpoint/transcript-digest.ts';
 import { estimateCall, type Call } from './call-model.ts';
+import type { KnownSizes } from './known-sizes.ts';
 
 export type FittedCall =
   | {
@@ -30,15 +33,19 @@ const mostShrinks = 3;
  * Fits the calls of one run to its provider's window. The session keeps every message; what is given up is given up
  * for this provider only. What was given before is given again, so that the provider's prompt cache holds.
  */
-export function createFitter(receiver: Provider) {
+export function createFitter(provider: Provider, sizes: KnownSizes) {
   let previous: Fitted | null = null;
-  let correction = 1;
   let ceilingTokens = Infinity;
   let sentTokens = 0;
   let shrinks = 0;
+  /** Of the last call that was given the whole context, how many messages those were, and the provider's count. */
+  let given = 0;
+  let known = { messages: 0, tokens: 0 };
 
   async function fit(call: Call): Promise<FittedCall> {
+    const receiver = { ...provider, contextTokens: sizes.windowOf(provider) };
     const window = receiver.contextTokens - receiver.outputTokens;
+    given = call.messages.length;
     if (!previous && shrinks === 0 && estimateCall(call) < window * surelyFits)
       return { kind: 'fitted', call, fidelity: 1 };
     const countTokens = await loadCountTokens();
@@ -47,7 +54,7 @@ export function createFitter(receiver: Provider) {
       receiver,
       systemTokens,
       countTokens,
-      correction,
+      correction: sizes.correctionOf(provider),
       ceilingTokens,
       digestOf: (messages) => transcriptDigest(messages).hex(),
     });
@@ -55,6 +62,7 @@ export function createFitter(receiver: Provider) {
     if (result.kind === 'too-small') return { kind: 'too-small', message: result.message };
     previous = result;
     sentTokens = systemTokens + result.tokensAfter;
+    if (result.fidelity < 1) given = 0;
     return { kind: 'fitted', call: { ...call, messages: result.messages }, fidelity: result.fidelity };
   }
 
@@ -62,10 +70,14 @@ export function createFitter(receiver: Provider) {
     fit,
     /** The provider's own count of the last call. */
     learn: (inputTokens: number): void => {
-      if (sentTokens > 0) correction = correctedBy(inputTokens, sentTokens);
+      if (sentTokens > 0) sizes.counted(provider, inputTokens, sentTokens);
+      if (given > 0 && inputTokens > 0) known = { messages: given, tokens: inputTokens };
     },
+    /** Of the whole context: as the provider counted it last, with an estimate of what came since. */
+    tokensOf: (messages: readonly Message[]): number =>
+      known.tokens + estimateTokens(messages.slice(known.messages)),
     /** The same call with less, after the provider refused it as too long; null: enough was tried. */
-    shrink: async (call: Call): Promise<FittedCall | null> => {
+    shrink: async (call: Call, failure: Failure): Promise<FittedCall | null> => {
       if (shrinks >= mostShrinks) return null;
       shrinks += 1;
       const countTokens = await loadCountTokens();
@@ -73,7 +85,14 @@ export function createFitter(receiver: Provider) {
         const tokens = call.messages.map((message) => messageTokens(message, countTokens));
         sentTokens = tokens.reduce((sum, each) => sum + each, systemTokensOf(call, countTokens));
       }
-      ceilingTokens = shrinkTo({ sentTokens, outputTokens: receiver.outputTokens });
+      const { limitTokens, reportedTokens } = failure;
+      ceilingTokens = shrinkTo({
+        sentTokens,
+        outputTokens: provider.outputTokens,
+        ...(limitTokens !== undefined && { limitTokens }),
+        ...(reportedTokens !== undefined && { reportedTokens }),
+      });
+      sizes.refused(provider, failure, sentTokens);
       previous = null;
       return fit(call);
     },

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
-import { fitContext, toLog, type Message, type Part, type ToolResultPart } from '@baton/domain';
+import {
+  estimateTextTokens,
+  fitContext,
+  toLog,
+  type Message,
+  type Part,
+  type ToolResultPart,
+} from '@baton/domain';
 import type { Script } from '@baton/simulator';
-import { estimateTextTokens } from '../../tokens/count-tokens.ts';
 
 type Step = NonNullable<Script['steps']>[number];
 
