@@ -14,25 +14,28 @@ describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   afterEach(() => baton.stop());
 
-  /**
-   * A provider whose server refuses more than 3,000 tokens, whatever baton.yaml says of it; and behind it, where asked
-   * for, a smaller one.
-   */
-  const start = async (contextTokens: number, withSmallOne = false): Promise<void> => {
+  type Window = { readonly configured: number; readonly real: number };
+  /** Providers whose servers refuse more than their real window, whatever baton.yaml says of it. */
+  const start = async (ofClaude: Window, ofSynthetic?: Window): Promise<void> => {
+    const windows = { claude: ofClaude, ...(ofSynthetic && { synthetic: ofSynthetic }) };
+    const ids = Object.keys(windows) as (keyof typeof windows)[];
+    const each = <T>(make: (id: keyof typeof windows, window: Window) => T) =>
+      Object.fromEntries(ids.map((id) => [id, make(id, windows[id] ?? ofClaude)]));
     baton = await startBaton({
       backend,
-      agents: [testAgent({ providers: withSmallOne ? ['claude', 'synthetic'] : ['claude'] })],
-      scripts: { claude: { ...(!withSmallOne && { contextTokens: windowTokens }), steps: longAnswers } },
-      providers: (url) => {
-        const { claude, synthetic } = simulatedProviders(url);
-        const small = { ...synthetic, contextTokens: windowTokens, outputTokens: 700 };
-        return {
-          claude: { ...claude, contextTokens, outputTokens: 700 },
-          ...(withSmallOne && { synthetic: small }),
-        } as ProvidersSectionInput;
-      },
+      agents: [testAgent({ providers: ids })],
+      scripts: each((_id, { real }) => ({ contextTokens: real, steps: longAnswers })),
+      providers: (url) =>
+        each((id, { configured }) => ({
+          ...simulatedProviders(url)[id],
+          contextTokens: configured,
+          outputTokens: 700,
+        })) as ProvidersSectionInput,
     });
   };
+  const large = { configured: 100_000, real: 100_000 };
+  const small = { configured: windowTokens, real: windowTokens };
+  const smallerThanSaid = { configured: 100_000, real: windowTokens };
 
   /** Long answers in one session, until they are several times the window. */
   const goOn = async (tasks: number) => {
@@ -51,7 +54,7 @@ describe.each(backends)('on %s', (backend) => {
     (await baton.events(id)).find((event) => event.type === 'step-answered')?.data['fidelity'];
 
   test('a session longer than the window goes on with what matters, and keeps all of it', async () => {
-    await start(windowTokens);
+    await start(small);
     const { id, sessionId } = await goOn(10);
     expect(await fidelityOf(id)).toBeLessThan(1);
     expect((await baton.messages(sessionId)).length).toBe(20);
@@ -64,16 +67,36 @@ describe.each(backends)('on %s', (backend) => {
   });
 
   test('a window that is smaller than baton.yaml says is found out, and the call made with less', async () => {
-    await start(100_000);
-    const { id } = await goOn(7);
+    await start(smallerThanSaid);
+    const { id } = await goOn(9);
     expect(await fidelityOf(id)).toBeLessThan(1);
     const outcomes = (await baton.requests('claude')).map(({ outcome }) => outcome);
-    expect(outcomes).toContain('context');
+    // What the refusal said is kept to at once, and by every later task.
+    expect(outcomes.filter((outcome) => outcome === 'context')).toHaveLength(1);
+    expect(outcomes[outcomes.indexOf('context') + 1]).toBe('answered');
     expect(outcomes.at(-1)).toBe('answered');
   });
 
+  test('a refused context goes to a provider that takes all of it, rather than being cut', async () => {
+    await start(smallerThanSaid, large);
+    const first = await baton.submit({ input: 'Objective: the heliotrope must bloom.' });
+    let last = await baton.finished(first.id);
+    for (let number = 2; number <= 8 && last.hops === 0; number += 1) {
+      const input = `Part ${number} of the work.`;
+      last = await baton.finished((await baton.submit({ input, sessionId: first.sessionId })).id);
+    }
+    expect(last).toMatchObject({ status: 'succeeded', provider: 'synthetic', hops: 1 });
+    expect(await fidelityOf(last.id)).toBeUndefined();
+    const matched = (await baton.events(last.id)).findLast(({ type }) => type === 'task-matched');
+    expect(matched?.data['reasons']).toContainEqual(
+      expect.stringMatching(/^synthetic takes 100 % of the context; here it would be \d/),
+    );
+    expect((await baton.runs(last.id)).items[0]?.failure).toMatchObject({ code: 'context_too_long' });
+    expect(JSON.stringify((await baton.requests('synthetic')).at(-1)?.messages)).toContain('heliotrope');
+  });
+
   test('a hand-over to a smaller window says how much it carries, and a log with a hole is refused', async () => {
-    await start(100_000, true);
+    await start(large, small);
     const { id, sessionId } = await goOn(7);
     await baton.script('claude', { window: { requests: 0, seconds: 600 } });
     const next = await baton.submit({ input: 'Go on at the small one.', sessionId });
@@ -97,7 +120,7 @@ describe.each(backends)('on %s', (backend) => {
   });
 
   test('nothing is touched while everything fits', async () => {
-    await start(windowTokens);
+    await start(small);
     const { id } = await goOn(2);
     expect(await fidelityOf(id)).toBeUndefined();
   });
