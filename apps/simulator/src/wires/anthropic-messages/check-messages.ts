@@ -1,6 +1,6 @@
 import type { Invalid } from '../../chat/failure.ts';
 import { signatureOf } from '../../chat/seal.ts';
-import { plainText, type Block, type Message } from './read-request.ts';
+import type { Block, Message } from './read-request.ts';
 
 const ID = /^[a-zA-Z0-9_-]+$/;
 const NAME = /^[a-zA-Z0-9_-]{1,128}$/;
@@ -63,7 +63,7 @@ function faultOfBlock(block: Block, place: string, model: string, given: Set<str
     case 'tool_result':
       return (
         faultOfId(block.tool_use_id, `${place}.tool_result.tool_use_id`) ??
-        (block.is_error === true && plainText(block.content) === ''
+        (block.is_error === true && saysNothing(block.content)
           ? `${place}.tool_result: content cannot be empty if \`is_error\` is true`
           : null)
       );
@@ -81,6 +81,9 @@ function faultOfBlock(block: Block, place: string, model: string, given: Set<str
       return null;
   }
 }
+
+const saysNothing = (content: unknown): boolean =>
+  content === undefined || content === '' || (Array.isArray(content) && content.length === 0);
 
 function faultOfImage({ source }: Block, place: string): string | null {
   const mediaType = source?.media_type;

@@ -105,7 +105,7 @@ function shownBlock({ type, source }: Block): string {
 }
 
 /** The text of a string or of text blocks; empty for anything else. */
-export function plainText(content: unknown): string {
+function plainText(content: unknown): string {
   const parsed = textSchema.safeParse(content ?? '');
   if (!parsed.success) return '';
   return typeof parsed.data === 'string' ? parsed.data : parsed.data.map((block) => block.text).join('\n');

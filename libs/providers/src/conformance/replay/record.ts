@@ -1,7 +1,7 @@
 import { toolCallsOf, type Message, type ToolCallPart, type ToolResultPart } from '@baton/domain';
 import type { ModelAdapter } from '../../model-adapter.ts';
 import { answered, ask, never } from '../calls.ts';
-import type { Conversation, ToolAnswer } from './conversations.ts';
+import type { Conversation, ToolAnswer } from './conversation.ts';
 
 /** Holds the conversation with a model over its wire, and keeps what came back, with all that its vendor adds. */
 export async function record(
