@@ -119,6 +119,36 @@ describe.each(backends)('on %s', (backend) => {
     expect((await baton.task(id)).status).toBe('succeeded');
   });
 
+  test('what the task itself wants, and what is pinned, stays however long its session was and its work gets', async () => {
+    await start(small);
+    const work = { say: `Working. ${'word '.repeat(400)}`, tool: 'no_such_tool', args: {} };
+    await baton.script('claude', {
+      steps: [{ say: 'Well begun.' }, ...Array.from({ length: 20 }, () => work)],
+    });
+    const first = await baton.submit({
+      input: [
+        { role: 'user', content: 'The peony is red.', pinned: true },
+        { role: 'user', content: 'Begin.' },
+      ],
+    });
+    await baton.finished(first.id);
+    const { id } = await baton.submit({
+      input: 'Paint the heliotrope.',
+      sessionId: first.sessionId,
+      budget: { turns: 14 },
+    });
+    await baton.until(id, ({ status }) => status === 'input_required');
+    const given = JSON.stringify((await baton.requests('claude')).at(-1)?.messages);
+    expect(given).toContain('are left out here');
+    expect(given).toContain('Paint the heliotrope.');
+    expect(given).toContain('The peony is red.');
+    expect((await baton.messages(first.sessionId)).map(({ pinned }) => pinned).slice(0, 3)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   test('nothing is touched while everything fits', async () => {
     await start(small);
     const { id } = await goOn(2);

@@ -32,7 +32,13 @@ export type Part = TextPart | ReasoningPart | FilePart | ToolCallPart | ToolResu
 export type Role = 'user' | 'assistant' | 'tool';
 
 /** One entry of a session's transcript, in Baton's own form. `v` is the form's version. */
-export type Message = { readonly v: 1; readonly role: Role; readonly parts: readonly Part[] };
+export type Message = {
+  readonly v: 1;
+  readonly role: Role;
+  readonly parts: readonly Part[];
+  /** Whoever wrote it wants it given as it is, however small a window. */
+  readonly pinned?: true;
+};
 
 /** A message with its place in the session; numbers begin at 1 and leave no hole. */
 export type NumberedMessage = {

@@ -65,7 +65,8 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
     { store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) },
     run,
   );
-  const effort = { run, agent, model, transcript, fitter: createFitter(model.provider, deps.sizes), held };
+  const fitter = createFitter(model.provider, deps.sizes, run.firstMessage);
+  const effort = { run, agent, model, transcript, fitter, held };
   const clock = limitRunTime(run, agent, held);
   try {
     await settleRun(deps, effort, await executeRun(deps, effort));

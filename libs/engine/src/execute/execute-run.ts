@@ -175,7 +175,7 @@ async function largerFree(
   const needs = largerThan(refusal, model.provider, { filter: run.providers, contextTokens: 0 });
   const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
   if (choice.kind !== 'chosen') return null;
-  const there = await createFitter(choice.provider, sizes).fit(whole);
+  const there = await createFitter(choice.provider, sizes, run.firstMessage).fit(whole);
   return there.kind === 'fitted' ? { provider: choice.provider, fidelity: there.fidelity } : null;
 }
 

@@ -2,6 +2,7 @@ import {
   continueContext,
   estimateTokens,
   messageTokens,
+  objectiveNumbers,
   shrinkTo,
   toLog,
   type CountTokens,
@@ -31,9 +32,9 @@ const mostShrinks = 3;
 
 /**
  * Fits the calls of one run to its provider's window. The session keeps every message; what is given up is given up
- * for this provider only. What was given before is given again, so that the provider's prompt cache holds.
+ * for this provider only. What the task wants begins at `firstMessage`. What was given before is given again, so that the provider's prompt cache holds.
  */
-export function createFitter(provider: Provider, sizes: KnownSizes) {
+export function createFitter(provider: Provider, sizes: KnownSizes, firstMessage: number) {
   let previous: Fitted | null = null;
   let ceilingTokens = Infinity;
   let sentTokens = 0;
@@ -50,12 +51,14 @@ export function createFitter(provider: Provider, sizes: KnownSizes) {
       return { kind: 'fitted', call, fidelity: 1 };
     const countTokens = await loadCountTokens();
     const systemTokens = systemTokensOf(call, countTokens);
-    const result = continueContext(previous, toLog(call.messages), {
+    const log = toLog(call.messages);
+    const result = continueContext(previous, log, {
       receiver,
       systemTokens,
       countTokens,
       correction: sizes.correctionOf(provider),
       ceilingTokens,
+      objective: objectiveNumbers(log.slice(firstMessage - 1)),
       digestOf: (messages) => transcriptDigest(messages).hex(),
     });
     if (result.kind === 'holes') throw new Error(result.message);
