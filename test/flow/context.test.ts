@@ -1,5 +1,6 @@
 import pg from 'pg';
-import type { HandoffList } from '@baton/contract';
+import type { HandoffList, SessionView } from '@baton/contract';
+import type { Policy, Usage } from '@baton/domain';
 import { afterEach, describe, expect, test } from 'vitest';
 import { simulatedProviders, type ProvidersSectionInput } from '@baton/providers';
 import { backends, startBaton, testAgent, type Baton } from '../support/baton.ts';
@@ -16,20 +17,25 @@ describe.each(backends)('on %s', (backend) => {
 
   type Window = { readonly configured: number; readonly real: number };
   /** Providers whose servers refuse more than their real window, whatever baton.yaml says of it. */
-  const start = async (ofClaude: Window, ofSynthetic?: Window): Promise<void> => {
+  const start = async (
+    ofClaude: Window,
+    ofSynthetic?: Window,
+    policy: Partial<Policy> = {},
+  ): Promise<void> => {
     const windows = { claude: ofClaude, ...(ofSynthetic && { synthetic: ofSynthetic }) };
     const ids = Object.keys(windows) as (keyof typeof windows)[];
     const each = <T>(make: (id: keyof typeof windows, window: Window) => T) =>
       Object.fromEntries(ids.map((id) => [id, make(id, windows[id] ?? ofClaude)]));
     baton = await startBaton({
       backend,
-      agents: [testAgent({ providers: ids })],
+      agents: [testAgent({ providers: ids, policy })],
       scripts: each((_id, { real }) => ({ contextTokens: real, steps: longAnswers })),
       providers: (url) =>
         each((id, { configured }) => ({
           ...simulatedProviders(url)[id],
           contextTokens: configured,
           outputTokens: 700,
+          ...(id === 'claude' && { prices: { input: 3, output: 15 } }),
         })) as ProvidersSectionInput,
     });
   };
@@ -50,6 +56,8 @@ describe.each(backends)('on %s', (backend) => {
     }
     return { id: first.id, sessionId: first.sessionId };
   };
+  const sessionOf = async (sessionId: string): Promise<readonly string[]> =>
+    (await baton.get<SessionView>(`/v1/sessions/${sessionId}`)).tasks.map(({ id }) => id);
   const fidelityOf = async (id: string) =>
     (await baton.events(id)).find((event) => event.type === 'step-answered')?.data['fidelity'];
 
@@ -147,6 +155,56 @@ describe.each(backends)('on %s', (backend) => {
       false,
       false,
     ]);
+  });
+
+  describe('a summary by a provider, where the policy allows it', () => {
+    const isSummary = (messages: readonly { readonly text: string }[]) =>
+      messages[0]?.text.startsWith('The following is a record of earlier work') ?? false;
+    const summariesAsked = async () =>
+      (await baton.requests('synthetic')).filter(({ messages }) => isSummary(messages));
+    const summarised = async (id: string) =>
+      (await baton.events(id)).filter(({ type }) => type === 'context-summarised').map(({ data }) => data);
+
+    test('stands in for what is left out, is paid for once, and goes along to the next provider', async () => {
+      await start(small, small, { summaries: 'provider' });
+      await baton.script('synthetic', { steps: [{ say: 'The camellia was watered twice.', raw: true }] });
+      const { id, sessionId } = await goOn(8);
+      const asked = await summariesAsked();
+      expect(asked.length).toBeGreaterThan(0);
+      expect(asked.length).toBeLessThan(4);
+      expect(asked[0]?.tools).toEqual([]);
+      const given = JSON.stringify((await baton.requests('claude')).at(-1)?.messages);
+      expect(given).toContain('Summary of them:\\nThe camellia was watered twice.');
+      const made = (await Promise.all((await sessionOf(sessionId)).map(summarised))).flat();
+      expect(made).toHaveLength(asked.length);
+      expect(made[0]).toMatchObject({ provider: 'synthetic', made: true });
+      // It counts as the task's own.
+      const calls = (await baton.events(id)).flatMap(({ data }) => ('usage' in data ? [data['usage']] : []));
+      const inputTokens = (calls as Usage[]).reduce((sum, usage) => sum + usage.inputTokens, 0);
+      expect((await baton.task(id)).usage.inputTokens).toBe(inputTokens);
+
+      await baton.script('claude', { window: { requests: 0, seconds: 600 } });
+      const next = await baton.submit({ input: 'recall: camellia', sessionId });
+      expect(await baton.finished(next.id)).toMatchObject({ provider: 'synthetic', hops: 1 });
+      // Both of its runs were fitted; what the first paid for, the second was given.
+      expect((await baton.runs(next.id)).items).toHaveLength(2);
+      expect((await summarised(next.id)).length).toBeLessThan(2);
+      expect((await baton.task(next.id)).output?.text).toContain('The camellia was watered twice.');
+      expect((await baton.task(id)).status).toBe('succeeded');
+    });
+
+    test('that fails costs nothing but its call: what was found by rule stands in at once', async () => {
+      await start(small, small, { summaries: 'provider' });
+      const failing = { steps: [{ say: 'I cannot', finish: 'content_filter' as const }] };
+      await baton.script('synthetic', failing);
+      const { sessionId } = await goOn(7);
+      const made = (await Promise.all((await sessionOf(sessionId)).map(summarised))).flat();
+      expect(made.length).toBeGreaterThan(0);
+      expect(made.every((data) => data['made'] === false)).toBe(true);
+      const given = JSON.stringify((await baton.requests('claude')).at(-1)?.messages);
+      expect(given).toContain('are left out here');
+      expect(given).not.toContain('Summary of them');
+    });
   });
 
   test('nothing is touched while everything fits', async () => {

@@ -92,12 +92,14 @@ export {
   type Health,
 } from './health.ts';
 export {
+  summaryMakers,
   defaultPolicy,
   policyOf,
   preferences,
   tooLongToPark,
   type Policy,
   type Preference,
+  type SummaryMaker,
 } from './policy.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
@@ -155,6 +157,13 @@ export {
   type PreparedHandoff,
 } from './context/handoff/prepare-handoff.ts';
 export { chooseShrinkOrMove, type Move, type ShrinkOrMove } from './decide/shrink-or-move.ts';
+export {
+  covers,
+  summaryBelow,
+  summaryInstructions,
+  summaryRequest,
+  type Summary,
+} from './context/summary.ts';
 export { continueContext } from './context/fit/continue-context.ts';
 export { shrinkTo, type Refused } from './context/fit/shrink-to.ts';
 export {

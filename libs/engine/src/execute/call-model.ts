@@ -15,6 +15,8 @@ export type Call = {
   readonly system: string;
   readonly messages: readonly Message[];
   readonly tools: readonly Tool[];
+  /** The longest answer; by default the provider's. */
+  readonly outputTokens?: number;
 };
 
 export type CallResult =
@@ -55,7 +57,11 @@ export async function callModel(
   if (waitMs > 0) return { kind: 'throttled', waitMs };
   const startedAt = performance.now();
   const outcome = await model.call(
-    { ...call, maxOutputTokens: provider.outputTokens, ...(credential !== undefined && { credential }) },
+    {
+      ...call,
+      maxOutputTokens: Math.min(call.outputTokens ?? Infinity, provider.outputTokens),
+      ...(credential !== undefined && { credential }),
+    },
     signal,
   );
   const callMs = performance.now() - startedAt;

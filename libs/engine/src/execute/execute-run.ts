@@ -29,6 +29,7 @@ import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
 import { callModel, estimateCall, type Access, type Call, type CallResult } from './call-model.ts';
 import { createFitter, type FittedCall, type Fitter } from './fit-call.ts';
+import { fitWithSummary } from './fit-with-summary.ts';
 import { isRepairing, repairRequest } from './repair.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
@@ -64,7 +65,10 @@ export type Effort = {
   readonly held: HeldRun;
 };
 
-type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'toolbox' | 'board' | 'catalog'> & {
+type Deps = Pick<
+  RunnerDeps,
+  'store' | 'queue' | 'toolbox' | 'board' | 'catalog' | 'models' | 'notify' | 'live'
+> & {
   readonly turns: Turns;
   readonly sizes: KnownSizes;
   readonly health: HealthKeeper;
@@ -98,7 +102,7 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     messages: transcript.messages(),
     tools,
   };
-  const fitted = await effort.fitter.fit(whole);
+  const fitted = await fitWithSummary(deps, effort, whole);
   if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
   const refusal = beforeCall(deps, effort, fitted.call);
   if (refusal) return refusal;

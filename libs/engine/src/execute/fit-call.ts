@@ -20,7 +20,10 @@ export type FittedCall =
   | {
       readonly kind: 'fitted';
       readonly call: Call;
-      /** 1: the whole context is given. */ readonly fidelity: number;
+      /** 1: the whole context is given. */
+      readonly fidelity: number;
+      /** The number of the last message that is left out; 0: none is. */
+      readonly lastLeftOut: number;
     }
   | { readonly kind: 'too-small'; readonly message: string };
 
@@ -39,6 +42,8 @@ export function createFitter(provider: Provider, sizes: KnownSizes, firstMessage
   let ceilingTokens = Infinity;
   let sentTokens = 0;
   let shrinks = 0;
+  let summary: string | null = null;
+  let summarisedUpto = 0;
   /** Of the last call that was given the whole context, how many messages those were, and the provider's count. */
   let given = 0;
   let known = { messages: 0, tokens: 0 };
@@ -48,7 +53,7 @@ export function createFitter(provider: Provider, sizes: KnownSizes, firstMessage
     const window = receiver.contextTokens - receiver.outputTokens;
     given = call.messages.length;
     if (!previous && shrinks === 0 && estimateCall(call) < window * surelyFits)
-      return { kind: 'fitted', call, fidelity: 1 };
+      return { kind: 'fitted', call, fidelity: 1, lastLeftOut: 0 };
     const countTokens = await loadCountTokens();
     const systemTokens = systemTokensOf(call, countTokens);
     const log = toLog(call.messages);
@@ -58,19 +63,43 @@ export function createFitter(provider: Provider, sizes: KnownSizes, firstMessage
       countTokens,
       correction: sizes.correctionOf(provider),
       ceilingTokens,
+      ...(summary !== null && { summary }),
       objective: objectiveNumbers(log.slice(firstMessage - 1)),
       digestOf: (messages) => transcriptDigest(messages).hex(),
     });
     if (result.kind === 'holes') throw new Error(result.message);
+    if (result.kind === 'too-small' && summary !== null) {
+      summary = null;
+      return fit(call);
+    }
     if (result.kind === 'too-small') return { kind: 'too-small', message: result.message };
     previous = result;
     sentTokens = systemTokens + result.tokensAfter;
     if (result.fidelity < 1) given = 0;
-    return { kind: 'fitted', call: { ...call, messages: result.messages }, fidelity: result.fidelity };
+    const { messages, fidelity, treated } = result;
+    const leftOut = treated.findLast(
+      ({ treatment }) => treatment === 'summarised' || treatment === 'dropped',
+    );
+    return {
+      kind: 'fitted',
+      call: { ...call, messages },
+      fidelity,
+      lastLeftOut: leftOut?.number ?? 0,
+    };
   }
 
   return {
     fit,
+    /** Up to which message a summary was made or tried. */
+    summarisedUpto: (): number => summarisedUpto,
+    /** The same call with a summary of what is left out; null: there is none, and none is tried for these messages. */
+    fitSummarised: async (call: Call, text: string | null, upto: number): Promise<FittedCall> => {
+      summary = text ?? summary;
+      if (text !== null) previous = null;
+      const fitted = await fit(call);
+      summarisedUpto = fitted.kind === 'fitted' ? Math.max(upto, fitted.lastLeftOut) : upto;
+      return fitted;
+    },
     /** The provider's own count of the last call. */
     learn: (inputTokens: number): void => {
       if (sentTokens > 0) sizes.counted(provider, inputTokens, sentTokens);
