@@ -179,9 +179,13 @@ describe.each(backends)('on %s', (backend) => {
       expect(made).toHaveLength(asked.length);
       expect(made[0]).toMatchObject({ provider: 'synthetic', made: true });
       // It counts as the task's own.
-      const calls = (await baton.events(id)).flatMap(({ data }) => ('usage' in data ? [data['usage']] : []));
-      const inputTokens = (calls as Usage[]).reduce((sum, usage) => sum + usage.inputTokens, 0);
-      expect((await baton.task(id)).usage.inputTokens).toBe(inputTokens);
+      for (const task of await sessionOf(sessionId)) {
+        const calls = (await baton.events(task)).flatMap(({ data }) =>
+          'usage' in data ? [data['usage']] : [],
+        );
+        const inputTokens = (calls as Usage[]).reduce((sum, usage) => sum + usage.inputTokens, 0);
+        expect((await baton.task(task)).usage.inputTokens).toBe(inputTokens);
+      }
 
       await baton.script('claude', { window: { requests: 0, seconds: 600 } });
       const next = await baton.submit({ input: 'recall: camellia', sessionId });

@@ -35,7 +35,8 @@ const mostShrinks = 3;
 
 /**
  * Fits the calls of one run to its provider's window. The session keeps every message; what is given up is given up
- * for this provider only. What the task wants begins at `firstMessage`. What was given before is given again, so that the provider's prompt cache holds.
+ * for this provider only. What the task wants begins at `firstMessage`. What was given before is given again, so that
+ * the provider's prompt cache holds.
  */
 export function createFitter(provider: Provider, sizes: KnownSizes, firstMessage: number) {
   let previous: Fitted | null = null;
