@@ -156,7 +156,7 @@ export {
   type HandoffSource,
   type PreparedHandoff,
 } from './context/handoff/prepare-handoff.ts';
-export { chooseShrinkOrMove, type Move, type ShrinkOrMove } from './decide/shrink-or-move.ts';
+export { chooseShrinkOrMove, type Move } from './decide/shrink-or-move.ts';
 export {
   covers,
   summaryBelow,

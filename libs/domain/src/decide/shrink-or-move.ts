@@ -1,6 +1,6 @@
 import type { Provider } from '../provider.ts';
 
-export type ShrinkOrMove =
+type ShrinkOrMove =
   | { readonly kind: 'shrink' }
   | { readonly kind: 'move'; readonly reason: string }
   | { readonly kind: 'neither' };
