@@ -61,6 +61,17 @@ export type EventMap = {
     readonly step: number;
     readonly faults: readonly string[];
   };
+  /** A provider was asked for a summary of what a window leaves out. */
+  'context-summarised': {
+    readonly runId: string;
+    readonly provider: string;
+    readonly uptoMessage: number;
+    /** Whether it gave one; otherwise what was found by rule stands in. */
+    readonly made: boolean;
+    readonly usage: Usage;
+    readonly costUsd: number;
+    readonly callMs: number;
+  };
   'run-retrying': {
     readonly runId: string;
     readonly provider: string;

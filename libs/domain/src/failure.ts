@@ -62,6 +62,10 @@ export type Failure = {
   readonly resetAt?: string;
   /** How sure `retryAfterMs` and `resetAt` are. */
   readonly certainty?: Certainty;
+  /** Of a context that is too long: how many tokens fit, as the provider counts. */
+  readonly limitTokens?: number;
+  /** How many the provider counted in what it was sent. */
+  readonly reportedTokens?: number;
   readonly action?: FailureAction;
   readonly scope?: FailureScope;
   readonly evidence?: FailureEvidence;

@@ -2,7 +2,6 @@ export type { Json, JsonObject } from './json.ts';
 export type { Logger } from './logger.ts';
 export { defaultTiming, type Timing } from './timing.ts';
 export {
-  estimateTokens,
   pendingCalls,
   textOf,
   toolCallsOf,
@@ -93,16 +92,19 @@ export {
   type Health,
 } from './health.ts';
 export {
+  summaryMakers,
   defaultPolicy,
   policyOf,
   preferences,
   tooLongToPark,
   type Policy,
   type Preference,
+  type SummaryMaker,
 } from './policy.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
   chooseProvider,
+  largerThan,
   preferWhole,
   type ProviderChoice,
   type ProviderNeeds,
@@ -121,7 +123,13 @@ export { decideWaiting, type WaitingNext } from './decide/decide-waiting.ts';
 export { decideNext, type Next, type Situation } from './decide/decide-next.ts';
 export { orderBatch, type BatchOrder, type Circle } from './decide/order-batch.ts';
 export { logFault, objectiveNumbers, toLog, type LogEntry, type LogFault } from './context/log.ts';
-export { correctedBy, messageTokens, type CountTokens } from './context/token-count.ts';
+export {
+  estimateTextTokens,
+  estimateTokens,
+  correctedBy,
+  messageTokens,
+  type CountTokens,
+} from './context/token-count.ts';
 export type {
   Answered,
   Artifact,
@@ -149,6 +157,14 @@ export {
   type HandoffSource,
   type PreparedHandoff,
 } from './context/handoff/prepare-handoff.ts';
+export { chooseShrinkOrMove, type Move } from './decide/shrink-or-move.ts';
+export {
+  covers,
+  summaryBelow,
+  summaryInstructions,
+  summaryRequest,
+  type Summary,
+} from './context/summary.ts';
 export { continueContext } from './context/fit/continue-context.ts';
 export { shrinkTo, type Refused } from './context/fit/shrink-to.ts';
 export {

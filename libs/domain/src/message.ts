@@ -32,7 +32,13 @@ export type Part = TextPart | ReasoningPart | FilePart | ToolCallPart | ToolResu
 export type Role = 'user' | 'assistant' | 'tool';
 
 /** One entry of a session's transcript, in Baton's own form. `v` is the form's version. */
-export type Message = { readonly v: 1; readonly role: Role; readonly parts: readonly Part[] };
+export type Message = {
+  readonly v: 1;
+  readonly role: Role;
+  readonly parts: readonly Part[];
+  /** Whoever wrote it wants it given as it is, however small a window. */
+  readonly pinned?: true;
+};
 
 /** A message with its place in the session; numbers begin at 1 and leave no hole. */
 export type NumberedMessage = {
@@ -64,26 +70,4 @@ export function pendingCalls(messages: readonly Message[]): readonly ToolCallPar
       ),
   );
   return toolCallsOf(answer).filter((call) => !answered.has(call.callId));
-}
-
-/** A rough size in tokens, for hard requirements and budgets before a call: four characters a token. */
-export const estimateTokens = (messages: readonly Message[]): number =>
-  Math.ceil(messages.reduce((sum, message) => sum + characters(message), 0) / 4) + messages.length * 4;
-
-function characters(message: Message): number {
-  return message.parts.reduce((sum, part) => sum + partCharacters(part), 0);
-}
-
-function partCharacters(part: Part): number {
-  switch (part.type) {
-    case 'text':
-    case 'reasoning':
-      return part.text.length;
-    case 'tool-call':
-      return part.tool.length + JSON.stringify(part.args).length;
-    case 'tool-result':
-      return JSON.stringify(part.result).length;
-    case 'file':
-      return part.data.length;
-  }
 }

@@ -4,6 +4,10 @@ import type { Question } from './task.ts';
 export const preferences = ['order', 'cheapest', 'fastest'] as const;
 export type Preference = (typeof preferences)[number];
 
+/** Who makes the summary of what a small window leaves out: nobody, what is found by rule must do; or a provider. */
+export const summaryMakers = ['extract', 'provider'] as const;
+export type SummaryMaker = (typeof summaryMakers)[number];
+
 /** What to do about limits. Said by the task, its agent or the whole project; the nearest to the task counts. */
 export type Policy = {
   /** A stated wait up to this is sat out where a prompt cache is warm, if that is cheaper than a cold start elsewhere. */
@@ -15,6 +19,7 @@ export type Policy = {
   /** Off: its owner is asked instead of parking the task. */
   readonly autoResume: boolean;
   readonly prefer: Preference;
+  readonly summaries: SummaryMaker;
 };
 
 export const defaultPolicy: Policy = {
@@ -23,6 +28,7 @@ export const defaultPolicy: Policy = {
   maxParkedSeconds: 8 * 24 * 3_600,
   autoResume: true,
   prefer: 'order',
+  summaries: 'extract',
 };
 
 /** The farthest first. */

@@ -6,6 +6,7 @@ import { createPerformRun } from './claim/perform-run.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
 import type { RunnerDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
+import { createKnownSizes } from './execute/known-sizes.ts';
 import { createTurns } from './execute/take-turns.ts';
 import { createHealthKeeper } from './health/health-keeper.ts';
 import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
@@ -49,6 +50,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     caps,
     keeper,
     turns: createTurns(),
+    sizes: createKnownSizes(),
     health,
     onFreed: relay.onFreed,
     releaseAfter,

@@ -23,4 +23,4 @@ export { detectProviders } from './detect/detect-providers.ts';
 export { probeOllama } from './detect/ollama.ts';
 export { simulatedProviders } from './detect/simulated-providers.ts';
 export { checkReachable, type Reachability } from './check-reachable.ts';
-export { estimateTextTokens, loadCountTokens } from './tokens/count-tokens.ts';
+export { loadCountTokens } from './tokens/count-tokens.ts';

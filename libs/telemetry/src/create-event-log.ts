@@ -15,6 +15,7 @@ const levels = {
   'step-answered': 'debug',
   'step-finished': 'debug',
   'answer-refused': 'info',
+  'context-summarised': 'info',
   'run-retrying': 'warn',
   'run-throttled': 'info',
   'run-limited': 'warn',
@@ -64,6 +65,7 @@ function factsOf(event: Notice): Facts {
     case 'task-succeeded':
     case 'run-started':
     case 'step-answered':
+    case 'context-summarised':
     case 'run-throttled':
     case 'run-taken-back':
       return event.data;

@@ -13,6 +13,7 @@ export const presentMessage = ({
   runId,
   role: message.role,
   parts: presentParts(message.parts),
+  pinned: message.pinned === true,
   createdAt: createdAt.toISOString(),
 });
 

@@ -1,5 +1,5 @@
 import type { HandoffView, WrittenHandoffView, RunView } from '@baton/contract';
-import { readHandoff, type Run } from '@baton/domain';
+import { readHandoff, type HandoffRead, type Run } from '@baton/domain';
 import type { Store } from '@baton/store';
 import { iso } from './iso.ts';
 
@@ -34,7 +34,13 @@ const presentFailure = (failure: NonNullable<Run['failure']>): NonNullable<RunVi
 
 type Handoff = Awaited<ReturnType<Store['tasks']['handoffs']>>[number];
 
-export const presentHandoff = (handoff: Handoff): HandoffView => ({
+/** The document in today's form, from whatever form it was kept in. */
+const readDocument = (handoff: Handoff): HandoffRead =>
+  readHandoff(handoff.document ?? { ...handoff, form: 'handoff/v0' });
+
+export const presentHandoff = (handoff: Handoff): HandoffView => presentRead(handoff, readDocument(handoff));
+
+const presentRead = (handoff: Handoff, read: HandoffRead): HandoffView => ({
   id: handoff.id,
   fromRun: handoff.fromRun,
   toRun: handoff.toRun,
@@ -43,7 +49,7 @@ export const presentHandoff = (handoff: Handoff): HandoffView => ({
   reason: handoff.reason,
   uptoMessage: handoff.uptoMessage,
   digest: handoff.digest,
-  fidelity: handoff.document?.given?.fidelity ?? null,
+  fidelity: read.kind === 'read' ? (read.handoff.given?.fidelity ?? null) : null,
   firstStep: handoff.firstStep && {
     verdict: handoff.firstStep.verdict,
     messages: [...handoff.firstStep.messages],
@@ -51,11 +57,10 @@ export const presentHandoff = (handoff: Handoff): HandoffView => ({
   createdAt: handoff.createdAt.toISOString(),
 });
 
-/** With its document in today's form, from whatever form it was kept in. */
 export function presentWrittenHandoff(handoff: Handoff): WrittenHandoffView {
-  const read = readHandoff(handoff.document ?? { ...handoff, form: 'handoff/v0' });
+  const read = readDocument(handoff);
   return {
-    ...presentHandoff(handoff),
+    ...presentRead(handoff, read),
     document: read.kind === 'read' ? { ...read.handoff } : null,
     fault: read.kind === 'read' ? null : read.message,
   };

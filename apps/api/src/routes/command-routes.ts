@@ -35,9 +35,10 @@ export function createCommandRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
     });
 
   const answerTask: Handler<'answerTask'> = async (checked) => {
-    const { text, budget, policy } = checked.body;
+    const { text, pinned, budget, policy } = checked.body;
     const given = {
       ...(text !== undefined && { text }),
+      ...(pinned !== undefined && { pinned }),
       ...(budget && { budget }),
       ...(policy && { policy }),
     };

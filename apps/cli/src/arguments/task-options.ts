@@ -1,5 +1,5 @@
 import type { TaskSubmission } from '@baton/contract';
-import { preferences, type Preference } from '@baton/domain';
+import { preferences, summaryMakers, type Preference, type SummaryMaker } from '@baton/domain';
 import { Option, type Command } from 'commander';
 import type { Context } from '../context.ts';
 import { dollars, wholeNumber, wholeNumberOrNone } from './amount.ts';
@@ -25,6 +25,7 @@ export type TaskOptions = {
   readonly maxParked?: number;
   readonly autoResume?: boolean;
   readonly prefer?: Preference;
+  readonly summaries?: SummaryMaker;
   readonly title?: string;
 };
 
@@ -73,7 +74,12 @@ export const addPolicyOptions = (command: Command): Command =>
     .option('--max-parked <seconds>', 'how far away a reset may be that it is parked for', wholeNumberOrNone)
     .option('--auto-resume', 'resume by itself when the reset has come')
     .option('--no-auto-resume', 'ask instead')
-    .addOption(new Option('--prefer <how>', 'which provider comes first').choices([...preferences]));
+    .addOption(new Option('--prefer <how>', 'which provider comes first').choices([...preferences]))
+    .addOption(
+      new Option('--summaries <who>', 'who sums up what a small window leaves out').choices([
+        ...summaryMakers,
+      ]),
+    );
 
 export const toSubmission = async (input: string, options: TaskOptions): Promise<TaskSubmission> => ({
   input,
@@ -100,13 +106,14 @@ export function toBudget({ budgetUsd: usd, budgetTokens: tokens, budgetTurns: tu
 }
 
 /** Nothing where nothing was said. */
-export function toPolicy({ patience, maxHops, maxParked, autoResume, prefer }: TaskOptions) {
+export function toPolicy({ patience, maxHops, maxParked, autoResume, prefer, summaries }: TaskOptions) {
   const policy = {
     ...(patience !== undefined && { patienceSeconds: patience }),
     ...(maxHops !== undefined && { maxHops }),
     ...(maxParked !== undefined && { maxParkedSeconds: maxParked }),
     ...(autoResume !== undefined && { autoResume }),
     ...(prefer !== undefined && { prefer }),
+    ...(summaries !== undefined && { summaries }),
   };
   return Object.keys(policy).length === 0 ? {} : { policy };
 }

@@ -34,6 +34,11 @@ const describers: Describers = {
     line('tools', tools.map(({ tool, ok }) => `${tool} ${ok ? 'done' : 'failed'}`).join(', ')),
   'answer-refused': ({ provider, faults }) =>
     line('repairing', `${provider} is asked to repair its answer: ${faults.join('; ')}`, 'yellow'),
+  'context-summarised': ({ provider, uptoMessage, made, usage, costUsd, callMs }) =>
+    line(
+      'summarised',
+      `${provider} ${made ? 'summed up' : 'gave no summary of'} messages 1 to ${uptoMessage}: ${showCall(usage, costUsd, callMs)}`,
+    ),
   'run-retrying': ({ provider, failure, tries, afterMs, reasons }) =>
     line(
       'retrying',

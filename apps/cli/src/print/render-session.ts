@@ -42,10 +42,13 @@ const checkpointColumns: readonly Column<CheckpointView>[] = [
   { title: 'RUN', value: ({ runId }) => runId, whenNarrow: 'leaves' },
 ];
 
-function renderMessage({ number, role, parts, createdAt }: MessageView, screen: Screen): string {
+function renderMessage({ number, role, parts, pinned, createdAt }: MessageView, screen: Screen): string {
   const origin = parts.find((part) => part.origin)?.origin;
   const from = origin ? ` from ${origin.provider} (${origin.model})` : '';
-  const head = screen.paint('cyan', `#${number} ${role}${from}, ${showClock(new Date(createdAt))}`);
+  const head = screen.paint(
+    'cyan',
+    `#${number} ${role}${from}${pinned ? ', pinned' : ''}, ${showClock(new Date(createdAt))}`,
+  );
   return [head, ...parts.map((part) => renderPart(part, screen))].join('\n');
 }
 

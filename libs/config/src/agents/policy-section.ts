@@ -1,4 +1,4 @@
-import { preferences, type Policy } from '@baton/domain';
+import { preferences, summaryMakers, type Policy } from '@baton/domain';
 import { z } from 'zod';
 import { wholeNumber } from './whole-number.ts';
 
@@ -13,8 +13,9 @@ export const policySection = z
       maxParkedSeconds: wholeNumber(0, year).optional(),
       autoResume: z.boolean('use true or false').optional(),
       prefer: z.enum(preferences, `use one of ${preferences.join(', ')}`).optional(),
+      summaries: z.enum(summaryMakers, `use one of ${summaryMakers.join(', ')}`).optional(),
     },
-    'use a map with patienceSeconds, maxHops, maxParkedSeconds, autoResume, prefer',
+    'use a map with patienceSeconds, maxHops, maxParkedSeconds, autoResume, prefer, summaries',
   )
   .transform((said) => said as Partial<Policy>)
   .prefault({});

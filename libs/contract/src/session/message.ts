@@ -35,6 +35,9 @@ export const messageBody = z.object({ role: z.enum(['user', 'assistant', 'tool']
 export const messageView = z
   .object({ number: z.int().positive(), taskId: uuid, runId: uuid.nullable() })
   .extend(messageBody.shape)
+  .extend({
+    pinned: z.boolean().meta({ description: 'Given as it is to every model, however small its window.' }),
+  })
   .extend({ createdAt: timestamp })
   .meta({ id: 'Message' });
 export type MessageView = View<typeof messageView>;

@@ -5,12 +5,20 @@ import { budget, policy } from './submission.ts';
 export const answerRequest = z
   .strictObject({
     text: z.string().min(1).max(1_000_000).optional(),
+    pinned: z
+      .boolean()
+      .optional()
+      .meta({ description: 'The text is given as it is to every model, however small its window.' }),
     budget: budget.optional(),
     policy: policy.optional(),
   })
   .refine(saysSomething, {
     path: ['text'],
     error: 'give a text, a budget with usd, tokens or turns, or a policy such as {"maxHops": 200}',
+  })
+  .refine(({ text, pinned }) => pinned === undefined || text !== undefined, {
+    path: ['pinned'],
+    error: 'give the text that is pinned, or leave it out',
   })
   .meta({ id: 'Answer', example: { text: 'Use the staging database.' } });
 export type AnswerRequest = z.output<typeof answerRequest>;

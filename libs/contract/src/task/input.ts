@@ -29,6 +29,10 @@ const message = z
         .min(1)
         .max(100),
     ]),
+    pinned: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Given as it is to every model, however small its window.' }),
   })
   .meta({ id: 'MessageInput' });
 

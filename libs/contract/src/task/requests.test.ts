@@ -62,6 +62,12 @@ test.each([
     'give a text, a budget with usd, tokens or turns, or a policy such as {"maxHops": 200}',
   ],
   [answerRequest, { budget: { usd: 0 } }, 'budget.usd is 0; use a number above 0'],
+  [answerRequest, { pinned: true, budget: { usd: 1 } }, 'give the text that is pinned, or leave it out'],
+  [
+    answerRequest,
+    { policy: { summaries: 'anyone' } },
+    'policy.summaries is "anyone"; use one of extract, provider',
+  ],
   [cancelRequest, { reason: 'x'.repeat(501) }, 'use a text of 1 to 500 characters'],
   [
     keyRequest,

@@ -1,4 +1,4 @@
-import { preferences } from '@baton/domain';
+import { preferences, summaryMakers } from '@baton/domain';
 import { z } from 'zod';
 import { objectUpTo } from '../form/json.ts';
 import { instant } from '../form/instant.ts';
@@ -30,11 +30,12 @@ export const policy = z
     maxParkedSeconds: seconds.optional(),
     autoResume: z.boolean().optional(),
     prefer: z.enum(preferences).optional(),
+    summaries: z.enum(summaryMakers).optional(),
   })
   .meta({
     id: 'Policy',
     description:
-      'What to do about limits: how long a stated wait is sat out in place where that is cheaper than a cold start elsewhere; how often the provider may change; how far away a reset may be that the task is parked for; whether it then resumes by itself; which provider of the chain comes first. What is left out is as the agent or baton.yaml says.',
+      'What to do about limits: how long a stated wait is sat out in place where that is cheaper than a cold start elsewhere; how often the provider may change; how far away a reset may be that the task is parked for; whether it then resumes by itself; which provider of the chain comes first; whether a provider may be asked for a summary of what a small window leaves out. What is left out is as the agent or baton.yaml says.',
   });
 
 const names = z.array(name).max(100);

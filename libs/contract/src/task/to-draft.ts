@@ -23,7 +23,12 @@ export function toDraft(submission: CheckedSubmission | CheckedItem): TaskDraft 
 const toMessages = (input: TaskInput): readonly Message[] =>
   typeof input === 'string' ? [userText(input)] : input.map(toMessage);
 
-const toMessage = ({ role, content }: InputMessage): Message => ({ v: 1, role, parts: toParts(content) });
+const toMessage = ({ role, content, pinned }: InputMessage): Message => ({
+  v: 1,
+  role,
+  parts: toParts(content),
+  ...(pinned === true && { pinned }),
+});
 
 const toParts = (content: InputMessage['content']): readonly Part[] =>
   typeof content === 'string' ? [{ type: 'text', text: content }] : content;

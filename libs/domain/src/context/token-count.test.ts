@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { logFault, objectiveNumbers, type LogEntry } from './log.ts';
 import { log, quarter, says, step, user } from './session.test-data.ts';
-import { correctedBy, messageTokens } from './token-count.ts';
+import { correctedBy, estimateTokens, messageTokens } from './token-count.ts';
 
 test.each<[number, number, number]>([
   [120, 100, 1.2],
@@ -12,6 +12,13 @@ test.each<[number, number, number]>([
   [Number.NaN, 100, 1],
 ])('reported %d, counted %d: corrected by %d', (reported, counted, factor) => {
   expect(correctedBy(reported, counted)).toBe(factor);
+});
+
+test('an estimate counts parts as fitting does, a picture by what it costs and not by its bytes', () => {
+  const image = { type: 'file', mediaType: 'image/png', data: 'A'.repeat(1_000_000) } as const;
+  const text = { type: 'text', text: 'Twelve chars' } as const;
+  expect(estimateTokens([{ v: 1, role: 'user', parts: [image, text] }])).toBe(1_607);
+  expect(estimateTokens([user('百合百合百合')])).toBe(8);
 });
 
 test('a part is counted once per counter', () => {

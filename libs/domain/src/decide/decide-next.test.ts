@@ -121,6 +121,16 @@ describe('nobody free', () => {
   });
 });
 
+test('who takes the whole context beside its answer is preferred to who would be given less', () => {
+  const all = providers(claude, aProvider('synthetic'), aProvider('gemini', { contextTokens: 1_000_000 }));
+  const agent = anAgent('engineer', { providers: ['claude', 'synthetic', 'gemini'] });
+  const next = (tokens: number) => {
+    const chosen = after('rate_limit', { agent, providers: all, context: { tokens, warmTokens: 0 } });
+    return chosen.kind === 'hand-over' ? chosen.provider.id : chosen.kind;
+  };
+  expect([next(92_000), next(92_001), next(2_000_000)]).toEqual(['synthetic', 'gemini', 'synthetic']);
+});
+
 describe('a context that is too long', () => {
   test('goes to a provider that takes more', () => {
     const larger = providers(
@@ -134,6 +144,15 @@ describe('a context that is too long', () => {
       provider: { id: 'gemini' },
       cooldown: null,
     });
+  });
+  test('goes to one of the same stated window where the other takes less than it said', () => {
+    const failure = aFailure('context_too_long', { limitTokens: 32_000 });
+    expect(after('context_too_long', { failure })).toMatchObject({
+      kind: 'hand-over',
+      provider: { id: 'synthetic' },
+    });
+    const all = providers(claude, aProvider('synthetic', { contextTokens: 32_000 }));
+    expect(after('context_too_long', { failure, providers: all }).kind).toBe('fail');
   });
   test('fails where none does', () => {
     expect(after('context_too_long')).toMatchObject({ kind: 'fail', error: { code: 'context_too_long' } });

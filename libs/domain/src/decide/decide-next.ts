@@ -3,7 +3,7 @@ import { backoffMs, spreadOut, transientTries } from '../backoff.ts';
 import { coolingUntil, openCredentials, withCooldown, type Board } from '../board.ts';
 import { cooldownAfter, type Cooldown } from '../cooldown.ts';
 import { remedyOf, type Failure, type FailureCode, type TaskError } from '../failure.ts';
-import { chooseProvider, preferWhole, type ProviderNeeds } from '../match/choose-provider.ts';
+import { chooseProvider, largerThan, preferWhole, type ProviderNeeds } from '../match/choose-provider.ts';
 import { tooLongToPark, tooManyHops, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { Question } from '../task.ts';
@@ -60,7 +60,7 @@ export function decideNext(situation: Situation): Next {
     case 'hand-over':
       return moveOn(situation, situation.needs);
     case 'larger-context':
-      return moveOn(situation, needLargerThan(situation));
+      return moveOn(situation, largerThan(failure, provider, situation.needs));
     case 'ask':
       return { kind: 'ask', question: whatToDoAbout(failure), cooldown: null };
     case 'fail':
@@ -85,11 +85,6 @@ const retry = (
 /** A longer stated wait is a limit, not a hiccup: the task moves on. */
 const longestWaitInPlaceMs = 30_000;
 
-const needLargerThan = ({ needs, provider }: Situation): ProviderNeeds => ({
-  ...needs,
-  contextTokens: Math.max(needs.contextTokens, provider.contextTokens + 1),
-});
-
 /** Rounds with one provider after which a person is asked whether to go on. */
 const mostRounds = 50;
 
@@ -111,9 +106,8 @@ function moveOn(given: Situation, needs: ProviderNeeds): Next {
   const board = cooldown ? withCooldown(situation.board, cooldown) : situation.board;
   if (cooldown && openCredentials(board, provider, now).length > 0)
     return retry(0, { cooldown, reasons: [`another key of ${provider.id} is free`] });
-  const choose = (contextTokens: number) =>
-    chooseProvider(agent, providers, { ...needs, contextTokens, prefer: policy.prefer }, board, now);
-  const choice = preferWhole(choose, needs.contextTokens, context.tokens);
+  const choose = (wanted: ProviderNeeds) => chooseProvider(agent, providers, wanted, board, now);
+  const choice = preferWhole(choose, { ...needs, prefer: policy.prefer }, context.tokens);
   switch (choice.kind) {
     case 'chosen':
       return (

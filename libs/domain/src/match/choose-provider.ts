@@ -1,6 +1,7 @@
 import type { Agent } from '../agent.ts';
 import { coolingUntil, type Board } from '../board.ts';
 import { isUnhealthy } from '../cooldown.ts';
+import type { Failure } from '../failure.ts';
 import type { Preference } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { ProviderFilter } from '../task.ts';
@@ -9,6 +10,8 @@ export type ProviderNeeds = {
   readonly filter: ProviderFilter;
   /** Tokens that must fit, input and some answer together. */
   readonly contextTokens: number;
+  /** The whole context, which must fit beside the longest answer; absent: it may be fitted. */
+  readonly wholeTokens?: number;
   /** Providers this task has given up on, with the reason. */
   readonly excluded?: ReadonlyMap<string, string>;
   /** Absent: the chain's own order. */
@@ -52,18 +55,28 @@ export function chooseProvider(
   return soonest ? { kind: 'wait', ...soonest, reasons } : { kind: 'none', reasons };
 }
 
+/** Another provider that takes more than the one that refused the context: more than it said fits, else than its window. */
+export const largerThan = (
+  { limitTokens }: Pick<Failure, 'limitTokens'>,
+  { id, contextTokens }: Provider,
+  needs: ProviderNeeds,
+): ProviderNeeds => ({
+  ...needs,
+  contextTokens: Math.max(needs.contextTokens, Math.min(limitTokens ?? contextTokens, contextTokens) + 1),
+  excluded: new Map(needs.excluded).set(id, 'it refused the context as too long'),
+});
+
 /**
  * Who takes the whole context, if such a one is free; otherwise who takes what the task itself needs: there the context
  * is fitted to the window.
  */
 export function preferWhole(
-  choose: (contextTokens: number) => ProviderChoice,
-  neededTokens: number,
+  choose: (needs: ProviderNeeds) => ProviderChoice,
+  needs: ProviderNeeds,
   wholeTokens: number,
 ): ProviderChoice {
-  if (wholeTokens <= neededTokens) return choose(neededTokens);
-  const whole = choose(wholeTokens);
-  return whole.kind === 'chosen' ? whole : choose(neededTokens);
+  const whole = choose({ ...needs, wholeTokens });
+  return whole.kind === 'chosen' ? whole : choose(needs);
 }
 
 /** Stable: among equals the chain's own order counts; a provider whose speed is not known yet is tried after the known. */
@@ -92,5 +105,8 @@ function refusalOf(provider: Provider, needs: ProviderNeeds): string | null {
   if (excluded) return `${provider.id} is out: ${excluded}`;
   if (provider.contextTokens < needs.contextTokens)
     return `${provider.id} takes ${provider.contextTokens} tokens, the task needs ${needs.contextTokens}`;
+  const room = provider.contextTokens - provider.outputTokens;
+  if (needs.wholeTokens !== undefined && room < needs.wholeTokens)
+    return `${provider.id} takes ${room} tokens beside its answer, the whole context has ${needs.wholeTokens}`;
   return null;
 }

@@ -15,6 +15,8 @@ export type MatchQuery = {
   readonly policy?: Partial<Policy>;
   /** What the input alone needs, in tokens. */
   readonly inputTokens: number;
+  /** The input with the transcript before it, where all of it shall be given. */
+  readonly wholeTokens?: number;
 };
 
 export type Catalog = {
@@ -55,6 +57,7 @@ export function matchTask(query: MatchQuery, catalog: Catalog, board: Board, now
   const needs = {
     filter: query.providers,
     contextTokens: Math.max(query.inputTokens, query.requires.contextTokens ?? 0),
+    ...(query.wholeTokens !== undefined && { wholeTokens: query.wholeTokens }),
   };
   const ranking: Candidate[] = [];
   const refused: Refusal[] = [];

@@ -5,6 +5,7 @@ import { BrokenSession } from '../checkpoint/broken-session.ts';
 import { agentOf, type RunnerDeps } from '../deps.ts';
 import { executeRun } from '../execute/execute-run.ts';
 import { createFitter } from '../execute/fit-call.ts';
+import type { KnownSizes } from '../execute/known-sizes.ts';
 import type { Turns } from '../execute/take-turns.ts';
 import { openTranscript } from '../execute/transcript.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
@@ -14,6 +15,7 @@ import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
 type Deps = RunnerDeps & {
   readonly keeper: LeaseKeeper;
   readonly turns: Turns;
+  readonly sizes: KnownSizes;
   readonly health: HealthKeeper;
   /** Agents with a limit of their own. */
   readonly caps: ReadonlyMap<string, number>;
@@ -63,7 +65,8 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
     { store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) },
     run,
   );
-  const effort = { run, agent, model, transcript, fitter: createFitter(model.provider), held };
+  const fitter = createFitter(model.provider, deps.sizes, run.firstMessage);
+  const effort = { run, agent, model, transcript, fitter, held };
   const clock = limitRunTime(run, agent, held);
   try {
     await settleRun(deps, effort, await executeRun(deps, effort));

@@ -14,6 +14,7 @@ import { commandTask, type Change, type CommandResult, type CommandTarget } from
 
 export type Answer = {
   readonly text?: string;
+  readonly pinned?: boolean;
   readonly budget?: Budget;
   readonly policy?: Partial<Policy>;
 };
@@ -63,14 +64,16 @@ function faultOfLimit({ policy }: Question, given: Answer): string | null {
 }
 
 /** Results for every call of `ask_person` that waits; where the agent did not ask, the text is a message of its own. */
-async function replies(tx: TaskTransaction, { text }: Answer): Promise<readonly Message[]> {
+async function replies(tx: TaskTransaction, { text, pinned }: Answer): Promise<readonly Message[]> {
   if (text === undefined) return [];
+  const pin = pinned === true && { pinned };
   const asked = pendingCalls(await tx.messages()).filter((call) => call.tool === askPersonTool.name);
-  if (asked.length === 0) return [userText(text)];
+  if (asked.length === 0) return [{ ...userText(text), ...pin }];
   return [
     {
       v: 1,
       role: 'tool',
+      ...pin,
       parts: asked.map((call) => ({
         type: 'tool-result',
         callId: call.callId,

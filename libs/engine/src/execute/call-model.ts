@@ -1,5 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import { costUsd, estimateTokens, sharedOut, type Message, type Provider, type Tool } from '@baton/domain';
+import {
+  costUsd,
+  estimateTextTokens,
+  estimateTokens,
+  sharedOut,
+  type Message,
+  type Provider,
+  type Tool,
+} from '@baton/domain';
 import type { ModelAdapter, ModelOutcome } from '@baton/providers';
 import type { Rate, Rates } from '@baton/queue';
 
@@ -7,6 +15,8 @@ export type Call = {
   readonly system: string;
   readonly messages: readonly Message[];
   readonly tools: readonly Tool[];
+  /** The longest answer; by default the provider's. */
+  readonly outputTokens?: number;
 };
 
 export type CallResult =
@@ -22,7 +32,7 @@ export type CallResult =
 const sitOutMs = 2_000;
 
 export const estimateCall = ({ system, messages, tools }: Call): number =>
-  estimateTokens(messages) + Math.ceil((system.length + JSON.stringify(tools).length) / 4);
+  estimateTokens(messages) + estimateTextTokens(system) + estimateTextTokens(JSON.stringify(tools));
 
 /** With which of the provider's credentials, and with which share of its rates. */
 export type Access = { readonly credential: string | undefined; readonly share: number };
@@ -47,7 +57,11 @@ export async function callModel(
   if (waitMs > 0) return { kind: 'throttled', waitMs };
   const startedAt = performance.now();
   const outcome = await model.call(
-    { ...call, maxOutputTokens: provider.outputTokens, ...(credential !== undefined && { credential }) },
+    {
+      ...call,
+      maxOutputTokens: Math.min(call.outputTokens ?? Infinity, provider.outputTokens),
+      ...(credential !== undefined && { credential }),
+    },
     signal,
   );
   const callMs = performance.now() - startedAt;

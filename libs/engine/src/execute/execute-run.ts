@@ -2,13 +2,16 @@ import {
   askPersonTool,
   capReached,
   chooseProvider,
+  chooseShrinkOrMove,
   coolingUntil,
   healthOf,
+  largerThan,
   pendingCalls,
   textOf,
   toolCallsOf,
   type Agent,
   type Failure,
+  type Move,
   type Output,
   type Question,
   type TaskError,
@@ -25,10 +28,12 @@ import { judgeReceiver } from '../hand-over/judge-receiver.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
 import { callModel, estimateCall, type Access, type Call, type CallResult } from './call-model.ts';
-import type { FittedCall, Fitter } from './fit-call.ts';
+import { createFitter, type FittedCall, type Fitter } from './fit-call.ts';
+import { fitWithSummary } from './fit-with-summary.ts';
 import { isRepairing, repairRequest } from './repair.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
+import type { KnownSizes } from './known-sizes.ts';
 import type { Turns } from './take-turns.ts';
 import type { Answered, Transcript } from './transcript.ts';
 
@@ -41,6 +46,8 @@ export type Ending =
       readonly spent: Spent | null;
       /** Where no rule knew the error. */
       readonly unknown?: UnknownFailure;
+      /** Why it is not tried again here, where that was a choice. */
+      readonly because?: string;
     }
   | { readonly kind: 'asking'; readonly question: Question }
   | { readonly kind: 'failed'; readonly error: TaskError }
@@ -58,8 +65,12 @@ export type Effort = {
   readonly held: HeldRun;
 };
 
-type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'toolbox' | 'board' | 'catalog'> & {
+type Deps = Pick<
+  RunnerDeps,
+  'store' | 'queue' | 'toolbox' | 'board' | 'catalog' | 'models' | 'notify' | 'live'
+> & {
   readonly turns: Turns;
+  readonly sizes: KnownSizes;
   readonly health: HealthKeeper;
 };
 
@@ -91,7 +102,7 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     messages: transcript.messages(),
     tools,
   };
-  const fitted = await effort.fitter.fit(whole);
+  const fitted = await fitWithSummary(deps, effort, whole);
   if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
   const refusal = beforeCall(deps, effort, fitted.call);
   if (refusal) return refusal;
@@ -103,13 +114,14 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   };
   const made = await callShrinking(deps, effort, { whole, fitted }, access);
   if (made.kind === 'throttled') return made;
-  const { outcome, costUsd, callMs, fidelity } = made;
+  const { outcome, costUsd, callMs, fidelity, because } = made;
   if (outcome.kind === 'failed')
     return {
       kind: 'provider-failed',
       failure: outcome.failure,
       spent: { usage: outcome.usage, costUsd, callMs },
       ...(outcome.unknown && { unknown: outcome.unknown }),
+      ...(because !== undefined && { because }),
     };
   deps.health.answered(model.provider);
   effort.fitter.learn(outcome.usage.inputTokens);
@@ -135,31 +147,40 @@ const isFirstHere = ({ run, transcript }: Effort): boolean => transcript.spent()
 
 type Fits = { readonly whole: Call; readonly fitted: Extract<FittedCall, { kind: 'fitted' }> };
 
-/** The call; refused as too long, with less, where no provider that would take more is free. */
+/** The call; refused as too long, with less of the context, unless a provider that takes more is free and loses less. */
 async function callShrinking(
   deps: Deps,
   effort: Effort,
   { whole, fitted }: Fits,
   access: Access,
-): Promise<CallResult & { readonly fidelity: number }> {
+): Promise<CallResult & { readonly fidelity: number; readonly because?: string }> {
   const { model, held, fitter } = effort;
   let [call, fidelity] = [fitted.call, fitted.fidelity];
   for (;;) {
     const made = await callModel(model, deps.queue.rates, call, access, held.signal);
-    const isTooLong =
-      made.kind === 'made' &&
-      made.outcome.kind === 'failed' &&
-      made.outcome.failure.code === 'context_too_long';
-    if (!isTooLong || isLargerFree(deps, effort)) return { ...made, fidelity };
-    const less = await fitter.shrink(whole);
-    if (less?.kind !== 'fitted') return { ...made, fidelity };
+    const refusal = made.kind === 'made' && made.outcome.kind === 'failed' ? made.outcome.failure : null;
+    if (refusal?.code !== 'context_too_long') return { ...made, fidelity };
+    const less = await fitter.shrink(whole, refusal);
+    const here = less?.kind === 'fitted' ? less.fidelity : null;
+    const choice = chooseShrinkOrMove(here, await largerFree(deps, effort, refusal, whole));
+    if (choice.kind === 'move') return { ...made, fidelity, because: choice.reason };
+    if (choice.kind === 'neither' || less?.kind !== 'fitted') return { ...made, fidelity };
     [call, fidelity] = [less.call, less.fidelity];
   }
 }
 
-function isLargerFree({ catalog, board }: Deps, { run, agent, model }: Effort): boolean {
-  const needs = { filter: run.providers, contextTokens: model.provider.contextTokens + 1 };
-  return chooseProvider(agent, catalog.providers, needs, board.glance(), new Date()).kind === 'chosen';
+/** The provider that takes more and is free, and how much of the context it would be given. */
+async function largerFree(
+  { catalog, board, sizes }: Deps,
+  { run, agent, model }: Effort,
+  refusal: Failure,
+  whole: Call,
+): Promise<Move | null> {
+  const needs = largerThan(refusal, model.provider, { filter: run.providers, contextTokens: 0 });
+  const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
+  if (choice.kind !== 'chosen') return null;
+  const there = await createFitter(choice.provider, sizes, run.firstMessage).fit(whole);
+  return there.kind === 'fitted' ? { provider: choice.provider, fidelity: there.fidelity } : null;
 }
 
 const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({

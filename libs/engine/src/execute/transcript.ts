@@ -91,6 +91,11 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
     spent: (): Spent => spent,
     digest: (): string => digest.hex(),
 
+    /** What a call beside the steps took, which is recorded already. */
+    spentBeside: (usage: Usage, costUsd: number): void => {
+      spent = { ...spent, usage: addUsage(spent.usage, usage), costUsd: spent.costUsd + costUsd };
+    },
+
     /** Before any tool starts. */
     commitAnswer: async (answer: Answered): Promise<void> => {
       append(answer.message);

@@ -1,5 +1,11 @@
-import { estimateTokens, type CountTokens, type LogEntry, type Provider } from '@baton/domain';
-import { estimateTextTokens, loadCountTokens } from '@baton/providers';
+import {
+  estimateTextTokens,
+  estimateTokens,
+  type CountTokens,
+  type LogEntry,
+  type Provider,
+} from '@baton/domain';
+import { loadCountTokens } from '@baton/providers';
 
 /** What the description of a tool takes, roughly: they are listed only when the run begins. */
 export const tokensOfATool = 200;

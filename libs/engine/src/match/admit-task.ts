@@ -86,12 +86,12 @@ async function pick(
   if (kept) {
     const needs = {
       filter: tx.task.providers,
+      contextTokens: tx.task.requires.contextTokens ?? 0,
       prefer: policyOf(catalog.policy, kept.policy, tx.task.policy).prefer,
     };
     const choice = preferWhole(
-      (contextTokens) =>
-        chooseProvider(kept, catalog.providers, { ...needs, contextTokens }, board, new Date()),
-      tx.task.requires.contextTokens ?? 0,
+      (wanted) => chooseProvider(kept, catalog.providers, wanted, board, new Date()),
+      needs,
       transcript,
     );
     return choice.kind === 'none'

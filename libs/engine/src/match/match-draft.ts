@@ -24,7 +24,8 @@ export function matchFor(
   catalog: Catalog,
   board: Board,
 ): Match {
-  const rank = (inputTokens: number): Match =>
+  const own = estimateTokens(task.input);
+  const rank = (wholeTokens?: number): Match =>
     matchTask(
       {
         text: `${task.title}\n${task.input.map(textOf).join('\n')}`,
@@ -32,16 +33,17 @@ export function matchFor(
         requires: task.requires,
         providers: task.providers,
         policy: task.policy,
-        inputTokens,
+        inputTokens: own,
+        ...(wholeTokens !== undefined && { wholeTokens }),
       },
       catalog,
       board,
       new Date(),
     );
-  const own = estimateTokens(task.input);
+  if (transcriptTokens === 0) return rank();
   const whole = rank(own + transcriptTokens);
-  if (transcriptTokens === 0 || isFree(whole)) return whole;
-  const fitted = rank(own);
+  if (isFree(whole)) return whole;
+  const fitted = rank();
   return isFree(fitted) || whole.ranking.length === 0 ? fitted : whole;
 }
 

@@ -5,7 +5,6 @@ import {
   withCooldown,
   type Board,
   type Provider,
-  estimateTokens,
   event,
   policyOf,
   type EventBody,
@@ -83,7 +82,7 @@ export async function putBack(deps: Writing, run: ClaimedRun, afterMs: number): 
 async function afterFailure(
   deps: Deps,
   effort: Effort,
-  { failure, spent, unknown }: Extract<Ending, { kind: 'provider-failed' }>,
+  { failure, spent, unknown, because }: Extract<Ending, { kind: 'provider-failed' }>,
 ): Promise<void> {
   const { run, agent, model, transcript } = effort;
   const fresh = await deps.board.fresh();
@@ -112,6 +111,8 @@ async function afterFailure(
       now: new Date(),
       random: Math.random(),
     });
+    if (because !== undefined && next.kind === 'hand-over')
+      next = { ...next, reasons: [because, ...next.reasons] };
     if (next.cooldown && (await tx.coolDown(next.cooldown))) deps.board.note(next.cooldown);
     return next.kind === 'retry'
       ? retryInPlace(tx, effort, failure, next)
@@ -143,8 +144,8 @@ async function judge(
 }
 
 /** Once it has answered a step, a provider has what was sent before in its prompt cache. */
-function contextOf({ run, transcript }: Effort): Situation['context'] {
-  const tokens = estimateTokens(transcript.messages());
+function contextOf({ run, transcript, fitter }: Effort): Situation['context'] {
+  const tokens = fitter.tokensOf(transcript.messages());
   const stepsHere = run.steps + transcript.spent().steps - run.spent.steps;
   return { tokens, warmTokens: stepsHere > 0 ? tokens : 0 };
 }

@@ -4,6 +4,7 @@ import { conclude } from './classify-failure.ts';
 import type { FailureSample } from './failure-sample.ts';
 import { findCauseOfFailure } from './find-cause.ts';
 import { readSample } from './read/read-sample.ts';
+import { readStatedSize } from './stated-size.ts';
 
 /** The failure of a call that its caller saw fail, in the engine's terms. */
 export function readFailure(sample: FailureSample, now: Date): Failure {
@@ -23,6 +24,7 @@ export function readFailure(sample: FailureSample, now: Date): Failure {
         resetAt: new Date(now.getTime() + wait.afterMs).toISOString(),
         certainty: wait.certainty,
       }),
+    ...(code === 'context_too_long' && readStatedSize(seen.readings)),
     action: found.class === 'none' ? 'retry_same_after_wait' : found.action,
     scope: found.scope,
     evidence: found.evidence,

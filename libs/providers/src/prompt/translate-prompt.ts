@@ -73,11 +73,18 @@ function translateAnswer(
   return results.length === 0 ? [answer] : [answer, { role: 'tool', content: results }];
 }
 
-/** Our tools are named rightly; a model may have called one that it made up. */
-const wireName = (tool: string): string => tool.replaceAll(/[^A-Za-z0-9_-]/g, '_').slice(0, 64) || 'unnamed';
+/** Our tools are named rightly; a model may have called one that it made up. Google's names begin with no digit. */
+const wireName = (tool: string): string =>
+  tool
+    .replaceAll(/[^A-Za-z0-9_-]/g, '_')
+    .replace(/^[^A-Za-z_]/, '_$&')
+    .slice(0, 64) || 'unnamed';
 
+/** What was signed under another name than is sent would not hold. */
 const vendorOf = (part: Part, { isOwn }: Reader): { providerOptions?: SharedV4ProviderOptions } =>
-  part.vendor !== undefined && isOwn(part.origin)
+  part.vendor !== undefined &&
+  isOwn(part.origin) &&
+  (part.type !== 'tool-call' || wireName(part.tool) === part.tool)
     ? { providerOptions: part.vendor as SharedV4ProviderOptions }
     : {};
 
@@ -86,13 +93,19 @@ const interrupted: LanguageModelV4ToolResultOutput = {
   value: 'interrupted, outcome unknown',
 };
 
+/** Anthropic takes no failed result without a text. */
+const wordless = 'The call failed without a word.';
+
 function outputOf(
   result: ToolResultPart | null,
   { marksErrors }: WireRules,
 ): LanguageModelV4ToolResultOutput {
   if (result === null) return interrupted;
   if (result.isError)
-    return { type: 'error-text', value: `${marksErrors ? '' : 'Error: '}${textOfResult(result)}` };
+    return {
+      type: 'error-text',
+      value: `${marksErrors ? '' : 'Error: '}${textOfResult(result).trim() === '' ? wordless : textOfResult(result)}`,
+    };
   return typeof result.result === 'string'
     ? { type: 'text', value: result.result }
     : { type: 'json', value: mutable(result.result) };

@@ -1,5 +1,6 @@
+import { estimateTextTokens } from '@baton/domain';
 import { expect, test } from 'vitest';
-import { estimateTextTokens, loadCountTokens } from './count-tokens.ts';
+import { loadCountTokens } from './count-tokens.ts';
 
 const countTokens = await loadCountTokens();
 const prose = 'The quick brown fox jumps over the lazy dog, and then it rests for a while. ';

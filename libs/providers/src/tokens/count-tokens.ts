@@ -48,9 +48,3 @@ function piecesOf(text: string): readonly string[] {
   }
   return pieces;
 }
-
-/** Without tables: four characters a token in Latin script, one and a half in others. For use before they are loaded. */
-export function estimateTextTokens(text: string): number {
-  const wide = text.length - (text.match(/[\0-ɏ]+/g) ?? []).reduce((sum, run) => sum + run.length, 0);
-  return Math.ceil((text.length - wide) / 4 + wide / 1.5);
-}

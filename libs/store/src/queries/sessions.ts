@@ -1,6 +1,6 @@
-import { unfinishedStates, type NumberedMessage } from '@baton/domain';
-import { and, asc, eq, gt, inArray, max, sql } from '../drizzle.ts';
-import { checkpoints, messages, sessions, tasks } from '../schema/index.ts';
+import { unfinishedStates, type NumberedMessage, type Summary } from '@baton/domain';
+import { and, asc, desc, eq, gt, inArray, max, sql } from '../drizzle.ts';
+import { checkpoints, messages, sessions, summaries, tasks } from '../schema/index.ts';
 import type { Database } from '../transactions/task-transaction.ts';
 
 export const createSessionQueries = (db: Database) => ({
@@ -26,6 +26,17 @@ export const createSessionQueries = (db: Database) => ({
       .from(tasks)
       .where(eq(tasks.sessionId, sessionId))
       .orderBy(asc(tasks.id)),
+
+  /** The summary that goes farthest; null where none was made. */
+  summary: async (sessionId: string): Promise<Summary | null> => {
+    const [last] = await db
+      .select({ uptoMessage: summaries.uptoMessage, text: summaries.text })
+      .from(summaries)
+      .where(eq(summaries.sessionId, sessionId))
+      .orderBy(desc(summaries.uptoMessage))
+      .limit(1);
+    return last ?? null;
+  },
 
   messages: async (
     sessionId: string,

@@ -1,4 +1,4 @@
 export { apiKeys, idempotencyKeys, meta, projects, type StoredVerdict } from './tenants.ts';
-export { checkpoints, handoffs, messages, sessions, type CheckpointKind } from './sessions.ts';
+export { checkpoints, handoffs, messages, sessions, summaries, type CheckpointKind } from './sessions.ts';
 export { events, taskDependencies, tasks } from './tasks.ts';
 export { cooldowns, providerHealth, runHours, runs, unknownFailures } from './runs.ts';

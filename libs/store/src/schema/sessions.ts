@@ -42,6 +42,20 @@ export const checkpoints = pgTable(
 );
 export type CheckpointKind = 'auto' | 'error';
 
+/** What a provider made of a session's messages up to one of them, for windows that do not take these. */
+export const summaries = pgTable(
+  'summaries',
+  {
+    id: uuid().primaryKey(),
+    sessionId: uuid('session_id').notNull(),
+    uptoMessage: integer('upto_message').notNull(),
+    text: text().notNull(),
+    provider: text().notNull(),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('summaries_session').on(t.sessionId, t.uptoMessage)],
+);
+
 /** What the next run was given, and from where. */
 export const handoffs = pgTable(
   'handoffs',

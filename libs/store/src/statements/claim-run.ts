@@ -30,6 +30,8 @@ export type ClaimedRun = {
   readonly messages: readonly Message[];
   /** The highest number; where there are fewer messages, the log has a hole. */
   readonly lastMessage: number;
+  /** The number of the first message that belongs to this task. */
+  readonly firstMessage: number;
 };
 
 type Row = Omit<ClaimedRun, 'spent'> & {
@@ -77,9 +79,12 @@ const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locke
      (t.requires->>'contextTokens')::int as "contextTokens",
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
      t.cost_usd as "costUsd", t.steps as "taskSteps",
-     (select coalesce(json_agg(m.body order by m.number), '[]') from messages m where m.session_id = r.session_id) as messages,
-     (select coalesce(max(m.number), 0) from messages m where m.session_id = r.session_id) as "lastMessage"
-   from r join t on t.id = r.task_id`;
+     log.messages, log.last as "lastMessage", log.first as "firstMessage"
+   from r join t on t.id = r.task_id cross join lateral (
+     select coalesce(json_agg(m.body order by m.number), '[]') as messages, coalesce(max(m.number), 0) as last,
+       coalesce(min(m.number) filter (where m.task_id = r.task_id), 1) as first
+     from messages m where m.session_id = r.session_id
+   ) log`;
 
 const claimTogether = statement<Row>('claim-runs', claimText('for update of tasks skip locked'));
 const claimWaiting = statement<Row>('claim-run', claimText('for update of tasks'));

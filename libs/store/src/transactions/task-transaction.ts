@@ -20,6 +20,7 @@ import {
   handoffs,
   messages,
   sessions,
+  summaries,
   taskDependencies,
   tasks,
   unknownFailures,
@@ -171,6 +172,10 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
 
     insertHandoff: async (handoff: Omit<typeof handoffs.$inferInsert, 'taskId'>): Promise<void> => {
       await tx.insert(handoffs).values({ ...handoff, taskId });
+    },
+
+    insertSummary: async (summary: Omit<typeof summaries.$inferInsert, 'sessionId'>): Promise<void> => {
+      await tx.insert(summaries).values({ ...summary, sessionId: row.sessionId });
     },
 
     /** The later of two cooldowns stands. True when this one was news. */

@@ -15,6 +15,8 @@ export const createObserver =
         return clock.start(event, event.data.provider);
       case 'step-answered':
         return countStep(instruments, event.data);
+      case 'context-summarised':
+        return countUsage(instruments, event.data);
       case 'run-retrying':
         instruments.failures.inc({ provider: event.data.provider, class: event.data.failure.code });
         return clock.forget(event);
@@ -50,12 +52,17 @@ export const createObserver =
     }
   };
 
-function countStep(
-  instruments: Instruments,
-  { provider, usage, costUsd, handover }: EventMap['step-answered'],
-): void {
+function countStep(instruments: Instruments, step: EventMap['step-answered']): void {
+  const { provider, handover } = step;
   if (handover) instruments.firstSteps.inc({ to: provider, verdict: handover.verdict });
   instruments.steps.inc({ provider });
+  countUsage(instruments, step);
+}
+
+function countUsage(
+  instruments: Instruments,
+  { provider, usage, costUsd }: Pick<EventMap['step-answered'], 'provider' | 'usage' | 'costUsd'>,
+): void {
   instruments.tokens.inc({ provider, kind: 'input' }, usage.inputTokens);
   instruments.tokens.inc({ provider, kind: 'cached_input' }, usage.cachedInputTokens);
   instruments.tokens.inc({ provider, kind: 'output' }, usage.outputTokens);

@@ -49,6 +49,21 @@ test.each([
     'messages: text content blocks must contain non-whitespace text',
   ],
   [
+    'a failed result without a word',
+    [hi, assistant(use('a')), user({ ...result('a'), content: '', is_error: true })],
+    'messages.2.content.0.tool_result: content cannot be empty if `is_error` is true',
+  ],
+  [
+    'a tool of another name',
+    [hi, assistant({ ...use('a'), name: 'look up' }), user(result('a'))],
+    "messages.1.content.0.tool_use.name: String should match pattern '^[a-zA-Z0-9_-]{1,128}$'",
+  ],
+  [
+    'an image of another type',
+    [user({ type: 'image', source: { type: 'base64', media_type: 'image/bmp', data: 'AAAA' } })],
+    "messages.0.content.0.image.source.base64.media_type: Input should be 'image/jpeg', 'image/png', 'image/gif' or 'image/webp'",
+  ],
+  [
     'thinking without a signature',
     [hi, assistant(thinking({}), text('Yes.')), hi],
     'messages.1.content.0.thinking.signature: Field required',

@@ -3,6 +3,8 @@ import { signatureOf } from '../../chat/seal.ts';
 import type { Block, Message } from './read-request.ts';
 
 const ID = /^[a-zA-Z0-9_-]+$/;
+const NAME = /^[a-zA-Z0-9_-]{1,128}$/;
+const IMAGES: readonly string[] = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
 const SYSTEM_ROLE =
   'messages: Unexpected role "system". The Messages API accepts a top-level `system` parameter, not "system" as an input message role.';
 
@@ -56,20 +58,43 @@ function faultOfBlock(block: Block, place: string, model: string, given: Set<str
       return faultOfText(block.text, place);
     case 'thinking':
       return faultOfThinking(block, place, model);
+    case 'image':
+      return faultOfImage(block, place);
     case 'tool_result':
-      return faultOfId(block.tool_use_id, `${place}.tool_result.tool_use_id`);
+      return (
+        faultOfId(block.tool_use_id, `${place}.tool_result.tool_use_id`) ??
+        (block.is_error === true && saysNothing(block.content)
+          ? `${place}.tool_result: content cannot be empty if \`is_error\` is true`
+          : null)
+      );
     case 'tool_use': {
       const { id = '' } = block;
       const isKnown = given.has(id);
       given.add(id);
       return (
         faultOfId(block.id, `${place}.tool_use.id`) ??
+        faultOfName(block.name, `${place}.tool_use.name`) ??
         (isKnown ? `${place}: \`tool_use\` ids must be unique` : null)
       );
     }
     default:
       return null;
   }
+}
+
+const saysNothing = (content: unknown): boolean =>
+  content === undefined || content === '' || (Array.isArray(content) && content.length === 0);
+
+function faultOfImage({ source }: Block, place: string): string | null {
+  const mediaType = source?.media_type;
+  return mediaType === undefined || IMAGES.includes(mediaType)
+    ? null
+    : `${place}.image.source.base64.media_type: Input should be 'image/jpeg', 'image/png', 'image/gif' or 'image/webp'`;
+}
+
+function faultOfName(name: string | undefined, place: string): string | null {
+  if (name === undefined) return `${place}: Field required`;
+  return NAME.test(name) ? null : `${place}: String should match pattern '${NAME.source}'`;
 }
 
 function faultOfText(text: string | undefined, place: string): string | null {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Turn } from '../../chat/chat.ts';
 import { joinTurns } from '../../chat/join-turns.ts';
+import { showFile } from '../../chat/show-file.ts';
 import { describeInvalid } from '../describe-invalid.ts';
 import type { WireRequest } from '../wire.ts';
 import { checkMessages } from './check-messages.ts';
@@ -14,6 +15,8 @@ const blockSchema = z.object({
   input: z.unknown().optional(),
   tool_use_id: z.string().optional(),
   content: z.unknown().optional(),
+  is_error: z.boolean().optional(),
+  source: z.object({ media_type: z.string().optional(), data: z.string().optional() }).optional(),
   thinking: z.string().optional(),
   signature: z.string().optional(),
 });
@@ -93,7 +96,12 @@ function readUserBlock(block: Block): Turn {
   if (block.type === 'tool_result') {
     return { role: 'tool', callId: block.tool_use_id ?? '', text: plainText(block.content) };
   }
-  return { role: 'user', text: block.text ?? `[${block.type}]` };
+  return { role: 'user', text: block.text ?? shownBlock(block) };
+}
+
+function shownBlock({ type, source }: Block): string {
+  const { media_type: mediaType, data } = source ?? {};
+  return mediaType === undefined || data === undefined ? `[${type}]` : showFile(mediaType, data);
 }
 
 /** The text of a string or of text blocks; empty for anything else. */

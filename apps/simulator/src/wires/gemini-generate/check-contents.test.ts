@@ -34,6 +34,11 @@ test.each([
     "* GenerateContentRequest.contents[0].parts[0].data: required oneof field 'data' must have one initialized field\n",
   ],
   [
+    'an empty text',
+    [hi, model(text('')), hi],
+    "* GenerateContentRequest.contents[1].parts[0].data: required oneof field 'data' must have one initialized field\n",
+  ],
+  [
     'fewer results than calls',
     [hi, model(call('a'), call('b')), user(result('a'))],
     'Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.',
@@ -96,6 +101,16 @@ test.each([
       ],
     },
   });
+});
+
+test('a tool whose name begins with a digit is refused', async () => {
+  await using simulator = await startSimulator();
+  const tools = [{ functionDeclarations: [{ name: 'a' }, { name: '7zip__pack' }] }];
+  const response = await simulator.generate([hi], { tools });
+  expect(response.status).toBe(400);
+  expect(JSON.stringify(await response.json())).toContain(
+    'tools[0].function_declarations[1].name: Invalid function name. Must start with a letter or an underscore.',
+  );
 });
 
 test('names may be written with an underscore, also those that are looked at', async () => {

@@ -44,13 +44,26 @@ function faultOfContent(contents: readonly Content[], index: number): string | n
   if (index === 0 && role === 'model') return 'Please ensure that multiturn requests begin with a user turn.';
   const place = `* GenerateContentRequest.contents[${index}].parts`;
   if (parts.length === 0) return `${place}: contents.parts must not be empty.\n`;
-  const position = parts.findIndex((part) => DATA.every((name) => part[name] === undefined));
+  // An empty text is nothing to protocol buffers.
+  const position = parts.findIndex((part) =>
+    DATA.every((name) => part[name] === undefined || part[name] === ''),
+  );
   if (position >= 0)
     return `${place}[${position}].data: required oneof field 'data' must have one initialized field\n`;
   const unnamed = parts.findIndex((part) => (part.functionCall ?? part.functionResponse)?.name === '');
   if (unnamed < 0) return null;
   const name = parts[unnamed]?.functionCall ? 'function_call' : 'function_response';
   return `${place}[${unnamed}].${name}.name: Name cannot be empty.\n`;
+}
+
+/** Google's names begin with a letter or an underscore: https://ai.google.dev/api/caching#FunctionDeclaration */
+export function checkDeclarations(declarations: readonly { readonly name: string }[] = []): Invalid | null {
+  const position = declarations.findIndex(({ name }) => !/^[A-Za-z_][\w.:-]{0,63}$/.test(name));
+  return position < 0
+    ? null
+    : invalid(
+        `* GenerateContentRequest.tools[0].function_declarations[${position}].name: Invalid function name. Must start with a letter or an underscore. Must be alphameric (a-z, A-Z, 0-9), underscores (_), dots (.), colons (:), or dashes (-), with a maximum length of 64.\n`,
+      );
 }
 
 function faultOfTurns(contents: readonly Content[], index: number): string | null {

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Turn } from '../../chat/chat.ts';
 import type { Invalid } from '../../chat/failure.ts';
 import { joinTurns } from '../../chat/join-turns.ts';
+import { showFile } from '../../chat/show-file.ts';
 import type { WireRequest } from '../wire.ts';
-import { checkContents } from './check-contents.ts';
+import { checkContents, checkDeclarations } from './check-contents.ts';
 import { findUnknownField, inCamelCase } from './known-fields.ts';
 
 /** Of a part only what the simulator looks at. */
@@ -17,7 +18,7 @@ const partSchema = z.object({
   functionResponse: z
     .object({ id: z.string().optional(), name: z.string().default(''), response: z.unknown().optional() })
     .optional(),
-  inlineData: z.object({ mimeType: z.string() }).optional(),
+  inlineData: z.object({ mimeType: z.string(), data: z.string().default('') }).optional(),
   fileData: z.object({ mimeType: z.string().optional() }).optional(),
   executableCode: z.unknown().optional(),
   codeExecutionResult: z.unknown().optional(),
@@ -71,7 +72,10 @@ export function readRequest(body: unknown, path: string): WireRequest {
       maxTokens: generationConfig?.maxOutputTokens ?? null,
       thoughts: { shown: generationConfig?.thinkingConfig?.includeThoughts ?? false, sealed: true },
     },
-    fault: () => findUnknownField(body) ?? checkContents(contents, model),
+    fault: () =>
+      findUnknownField(body) ??
+      checkContents(contents, model) ??
+      checkDeclarations(tools?.[0]?.functionDeclarations),
   };
 }
 
@@ -107,8 +111,9 @@ function readContent({ role, parts }: Content): Turn[] {
 }
 
 function readUserPart(part: Part): Turn {
-  const { functionResponse: result } = part;
+  const { functionResponse: result, inlineData: file } = part;
   if (result) return { role: 'tool', text: resultText(result.response), callId: result.id ?? result.name };
+  if (file) return { role: 'user', text: showFile(file.mimeType, file.data) };
   return { role: 'user', text: part.text ?? `[${Object.keys(part)[0] ?? 'part'}]` };
 }
 

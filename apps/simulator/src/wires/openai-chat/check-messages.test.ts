@@ -7,6 +7,10 @@ const calls = (...ids: string[]) => ({
   content: null,
   tool_calls: ids.map((id) => ({ id, type: 'function', function: { name: 'look', arguments: '{}' } })),
 });
+const named = (name: string) => ({
+  ...calls(),
+  tool_calls: [{ id: 'a', type: 'function', function: { name, arguments: '{}' } }],
+});
 const result = (id: string) => ({ role: 'tool', tool_call_id: id, content: 'seen' });
 const long = 'c'.repeat(41);
 const invalid = 'invalid_request_error';
@@ -43,6 +47,17 @@ test.each([
       type: invalid,
       param: 'messages[1].tool_calls[0].id',
       code: 'string_above_max_length',
+    },
+  ],
+  [
+    'a function’s name that is none',
+    [hi, named('look up'), result('a')],
+    {
+      message:
+        "Invalid 'messages[1].tool_calls[0].function.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.",
+      type: invalid,
+      param: 'messages[1].tool_calls[0].function.name',
+      code: 'invalid_value',
     },
   ],
   [

@@ -1,5 +1,5 @@
 import type { Invalid } from '../../chat/failure.ts';
-import { refuse, tooLong } from './refuse.ts';
+import { refuse, refuseName, tooLong } from './refuse.ts';
 import type { Message } from './read-request.ts';
 
 const LONGEST_ID = 40;
@@ -32,9 +32,12 @@ function faultOfContent(messages: readonly Message[], index: number): Invalid | 
 
 function faultOfIds(messages: readonly Message[], index: number): Invalid | null {
   const message = messages[index];
-  for (const [position, { id }] of (message?.tool_calls ?? []).entries())
-    if (id.length > LONGEST_ID)
-      return tooLong(`messages[${index}].tool_calls[${position}].id`, id, LONGEST_ID);
+  for (const [position, { id, function: called }] of (message?.tool_calls ?? []).entries()) {
+    const place = `messages[${index}].tool_calls[${position}]`;
+    if (id.length > LONGEST_ID) return tooLong(`${place}.id`, id, LONGEST_ID);
+    const misnamed = refuseName(`${place}.function.name`, called.name);
+    if (misnamed) return misnamed;
+  }
   const answered = message?.tool_call_id ?? '';
   if (answered.length > LONGEST_ID) return tooLong(`messages[${index}].tool_call_id`, answered, LONGEST_ID);
   if (message?.role !== 'tool' || message.tool_call_id !== undefined) return null;

@@ -1,13 +1,21 @@
 import { z } from 'zod';
 import type { Turn } from '../../chat/chat.ts';
 import { joinTurns } from '../../chat/join-turns.ts';
+import { showDataUrl } from '../../chat/show-file.ts';
 import { describeInvalid } from '../describe-invalid.ts';
 import type { WireRequest } from '../wire.ts';
 import { checkMessages } from './check-messages.ts';
 
 const contentSchema = z.union([
   z.string(),
-  z.array(z.object({ type: z.string(), text: z.string().optional() })),
+  z.array(
+    z.object({
+      type: z.string(),
+      text: z.string().optional(),
+      image_url: z.object({ url: z.string() }).optional(),
+      file: z.object({ file_data: z.string().optional() }).optional(),
+    }),
+  ),
   z.null(),
 ]);
 
@@ -83,5 +91,10 @@ function readTurn(message: Message): Turn[] {
 
 function plainText({ content }: Message): string {
   if (typeof content === 'string') return content;
-  return (content ?? []).map((part) => part.text ?? `[${part.type}]`).join('\n');
+  return (content ?? [])
+    .map(
+      ({ type, text, image_url, file }) =>
+        text ?? showDataUrl(image_url?.url ?? file?.file_data) ?? `[${type}]`,
+    )
+    .join('\n');
 }

@@ -8,6 +8,21 @@ export const refuse = (param: string, message: string, code: string | null, stat
   verbatim: { code, status },
 });
 
+const NAME = /^[a-zA-Z0-9_-]+$/;
+const LONGEST_NAME = 64;
+
+/** Both of OpenAI's wires take the same names of functions. */
+export function refuseName(param: string, name: string): Invalid | null {
+  if (name.length > LONGEST_NAME) return tooLong(param, name, LONGEST_NAME);
+  return NAME.test(name)
+    ? null
+    : refuse(
+        param,
+        `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${NAME.source}'.`,
+        'invalid_value',
+      );
+}
+
 export const tooLong = (param: string, value: string, longest: number): Invalid =>
   refuse(
     param,

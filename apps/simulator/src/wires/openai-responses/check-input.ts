@@ -1,6 +1,6 @@
 import type { Invalid } from '../../chat/failure.ts';
 import { isSealedBy } from '../../chat/seal.ts';
-import { refuse, tooLong } from '../openai-chat/refuse.ts';
+import { refuse, refuseName, tooLong } from '../openai-chat/refuse.ts';
 import type { Item, Request } from './read-request.ts';
 
 const LONGEST_CALL_ID = 64;
@@ -59,7 +59,11 @@ function faultOfFields(item: Item, place: string): Invalid | null {
     case 'message':
       return missing(place, item, ['role', 'content']) ?? faultOfContent(item, place);
     case 'function_call':
-      return missing(place, item, ['call_id', 'name', 'arguments']) ?? faultOfCallId(item, place);
+      return (
+        missing(place, item, ['call_id', 'name', 'arguments']) ??
+        faultOfCallId(item, place) ??
+        refuseName(`${place}.name`, item.name ?? '')
+      );
     case 'function_call_output':
       return missing(place, item, ['call_id', 'output']) ?? faultOfCallId(item, place);
     default:

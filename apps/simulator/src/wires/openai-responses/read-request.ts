@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import type { Turn } from '../../chat/chat.ts';
 import { joinTurns } from '../../chat/join-turns.ts';
+import { showDataUrl } from '../../chat/show-file.ts';
 import { describeInvalid } from '../describe-invalid.ts';
 import type { WireRequest } from '../wire.ts';
 import { checkInput } from './check-input.ts';
 
 const contentSchema = z.union([
   z.string(),
-  z.array(z.object({ type: z.string(), text: z.string().optional(), refusal: z.string().optional() })),
+  z.array(
+    z.object({
+      type: z.string(),
+      text: z.string().optional(),
+      refusal: z.string().optional(),
+      image_url: z.string().nullish(),
+      file_data: z.string().optional(),
+    }),
+  ),
 ]);
 
 /** Of an item only what the simulator looks at; a message may leave its type out. */
@@ -100,5 +109,10 @@ function readMessage(item: Item): Turn[] {
 
 function plainText(content: Item['content']): string {
   if (typeof content === 'string') return content;
-  return (content ?? []).map((part) => part.text ?? part.refusal ?? `[${part.type}]`).join('\n');
+  return (content ?? [])
+    .map(
+      ({ type, text, refusal, image_url, file_data }) =>
+        text ?? refusal ?? showDataUrl(image_url ?? file_data) ?? `[${type}]`,
+    )
+    .join('\n');
 }

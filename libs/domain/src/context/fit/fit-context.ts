@@ -23,8 +23,6 @@ export type FitOptions = {
   readonly ceilingTokens?: number;
   /** Numbers of the messages that say what is wanted; by default the user's messages before the first answer. */
   readonly objective?: readonly number[];
-  /** Numbers of further messages that stay as they are. */
-  readonly pinned?: readonly number[];
   /** The newest part that stays verbatim until all else is given up; by default 4,000. */
   readonly tailTokens?: number;
   /** What a provider made of the older messages; without it the record is made of what was found by rule. */
@@ -108,7 +106,8 @@ function reduced(log: readonly LogEntry[], options: FitOptions, counted: Counted
   const importance = importanceOf(log, uses, facts);
   const units = unitsOf(log);
   const items = units.flatMap((unit) => unit.items).toSorted((a, b) => a.number - b.number);
-  const fixed = new Set([...objective, ...(options.pinned ?? [])]);
+  const pinned = log.filter(({ message }) => message.pinned).map(({ number }) => number);
+  const fixed = new Set([...objective, ...pinned]);
   const tailTokens = options.tailTokens ?? defaultTailTokens;
   const lines = { full: recordLines(facts, 'full'), essential: recordLines(facts, 'essential') };
   const state = openFitting(items, lines, { log, ...options });

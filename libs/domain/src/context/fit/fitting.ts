@@ -38,7 +38,7 @@ export function openFitting(items: readonly Item[], lines: Lines, { countTokens,
           lines: kept(),
           leftOut: [...folded].sort((a, b) => a - b),
           of: log.length,
-          ...(summary !== undefined && level === 'full' && { summary }),
+          ...(summary !== undefined && { summary }),
         });
   const recordTokens = (): number => {
     const message = record();

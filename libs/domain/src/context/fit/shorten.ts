@@ -1,5 +1,5 @@
 import type { Json } from '../../json.ts';
-import type { Message, Part } from '../../message.ts';
+import type { Message, Part, ToolCallPart } from '../../message.ts';
 import { headOf, tailOf } from '../cut.ts';
 import { resultText } from '../facts/tool-use.ts';
 
@@ -23,9 +23,7 @@ function shortenPart(part: Part, most: number): Part {
       return isLong(text, most) ? { ...part, result: shortenText(text, most) } : part;
     }
     case 'tool-call':
-      return isLong(JSON.stringify(part.args), most)
-        ? { ...part, args: shortenStrings(part.args, most) }
-        : part;
+      return isLong(JSON.stringify(part.args), most) ? withShortArgs(part, most) : part;
     case 'file':
       return {
         type: 'text',
@@ -35,6 +33,11 @@ function shortenPart(part: Part, most: number): Part {
     case 'reasoning':
       return part;
   }
+}
+
+/** Without what the vendor signed: the signature is of the whole arguments. */
+function withShortArgs({ vendor: _signed, ...call }: ToolCallPart, most: number): ToolCallPart {
+  return { ...call, args: shortenStrings(call.args, most) };
 }
 
 /** Head and tail of a text, with a line between them that says how much is missing. */
