@@ -3,11 +3,14 @@ import {
   capReached,
   chooseProvider,
   coolingUntil,
+  dearestCall,
   healthOf,
+  longestAnswer,
   pendingCalls,
   textOf,
   toolCallsOf,
   type Agent,
+  type Amounts,
   type Failure,
   type Output,
   type Question,
@@ -27,6 +30,7 @@ import type { HeldRun } from '../lease/lease-keeper.ts';
 import { callModel, estimateCall, type Access, type Call, type CallResult } from './call-model.ts';
 import type { FittedCall, Fitter } from './fit-call.ts';
 import { isRepairing, repairRequest } from './repair.ts';
+import { reserveCall } from './reserve-call.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
 import type { Turns } from './take-turns.ts';
@@ -90,10 +94,12 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     system: systemPrompt(agent, run.outputSchema),
     messages: transcript.messages(),
     tools,
+    maxOutputTokens: longestAnswer(agent.limits, model.provider),
   };
   const fitted = await effort.fitter.fit(whole);
   if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
-  const refusal = beforeCall(deps, effort, fitted.call);
+  const next = dearestCall(estimateCall(fitted.call), whole.maxOutputTokens, model.provider);
+  const refusal = beforeCall(deps, effort, next) ?? (await reserveCall(deps, run, next));
   if (refusal) return refusal;
   if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
   const board = deps.board.glance();
@@ -169,14 +175,12 @@ const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({
 });
 
 /** What forbids the next call: a cap of the task, or a provider that another worker has just found limited. */
-function beforeCall({ board }: Deps, { run, agent, model, transcript }: Effort, call: Call): Ending | null {
-  const question = capReached(
-    run.budget,
-    agent.limits,
-    transcript.spent(),
-    estimateCall(call),
-    model.provider,
-  );
+function beforeCall(
+  { board }: Deps,
+  { run, agent, model, transcript }: Effort,
+  next: Amounts,
+): Ending | null {
+  const question = capReached(run.budget, agent.limits, transcript.spent(), next);
   if (question) return { kind: 'asking', question };
   const now = new Date();
   const cooldown = coolingUntil(board.glance(), model.provider, now);
@@ -242,7 +246,7 @@ function answerFault(text: string, finish: string): TaskError | null {
     return {
       code: 'output_too_long',
       message: 'The answer was cut off at the provider’s output ceiling.',
-      next: 'Raise the provider’s outputTokens in baton.yaml, or ask for a shorter answer; then retry the task.',
+      next: 'Raise the provider’s outputTokens, or the agent’s limits.outputTokens, in baton.yaml, or ask for a shorter answer; then retry the task.',
     };
   if (text.trim() === '')
     return {
