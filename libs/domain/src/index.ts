@@ -77,6 +77,7 @@ export {
   type Spent,
 } from './budget.ts';
 export {
+  budgetOfProject,
   budgetPeriods,
   periodAt,
   periodCapReached,

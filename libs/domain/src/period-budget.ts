@@ -15,6 +15,15 @@ export type BudgetOwner = {
   readonly budget: PeriodBudget;
 };
 
+/** The project as an owner; nobody where it has no budget. */
+export function budgetOfProject(
+  { id, name }: Pick<BudgetOwner, 'id' | 'name'>,
+  budgets: ReadonlyMap<string, PeriodBudget> | undefined,
+): readonly BudgetOwner[] {
+  const budget = budgets?.get(name);
+  return budget ? [{ kind: 'project', id, name, budget }] : [];
+}
+
 /** How an owner stands in one period. `reserved`: by calls under way. */
 export type BudgetStanding = {
   readonly owner: Omit<BudgetOwner, 'budget'>;

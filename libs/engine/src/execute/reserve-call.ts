@@ -1,4 +1,10 @@
-import { periodCapReached, type Amounts, type BudgetOwner, type Catalog } from '@baton/domain';
+import {
+  budgetOfProject,
+  periodCapReached,
+  type Amounts,
+  type BudgetOwner,
+  type Catalog,
+} from '@baton/domain';
 import type { ClaimedRun, Store } from '@baton/store';
 import type { Ending } from './execute-run.ts';
 
@@ -6,13 +12,10 @@ import type { Ending } from './execute-run.ts';
 const behindCallsMs = 2_000;
 
 /** Who has a say in what a run may spend besides its task; nobody, as a rule. */
-export function budgetOwnersOf(run: ClaimedRun, { budgets }: Catalog): readonly BudgetOwner[] {
-  const budget = budgets?.get(run.project);
-  return [
-    ...(run.key ? [{ kind: 'key' as const, ...run.key }] : []),
-    ...(budget ? [{ kind: 'project' as const, id: run.projectId, name: run.project, budget }] : []),
-  ];
-}
+export const budgetOwnersOf = (run: ClaimedRun, { budgets }: Catalog): readonly BudgetOwner[] => [
+  ...(run.key ? [{ kind: 'key' as const, ...run.key }] : []),
+  ...budgetOfProject({ id: run.projectId, name: run.project }, budgets),
+];
 
 type Deps = { readonly store: Pick<Store, 'budgets'>; readonly catalog: Catalog };
 

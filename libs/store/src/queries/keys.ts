@@ -65,7 +65,7 @@ export const createKeyQueries = (db: Database, connection: Connection) => ({
     return row;
   },
 
-  projectNames: async (): Promise<readonly { readonly id: string; readonly name: string }[]> =>
+  projects: async (): Promise<readonly { readonly id: string; readonly name: string }[]> =>
     db.select({ id: projects.id, name: projects.name }).from(projects).orderBy(asc(projects.name)),
 
   hasAny: async (): Promise<boolean> =>

@@ -1,0 +1,108 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import type { BudgetView, KeyView, NewKeyView, TaskView } from '@baton/contract';
+import type { PeriodBudget } from '@baton/domain';
+import { simulatedProviders, type ProvidersSectionInput } from '@baton/providers';
+import { backends, startBaton, testAgent, type Baton } from '../support/baton.ts';
+import { createClient } from '../support/client.ts';
+
+describe.each(backends)('on %s', (backend) => {
+  let baton: Baton;
+  afterEach(() => baton.stop());
+
+  /** A tenth of a cent for every token, and answers of at most 200. */
+  const start = async (budgets?: ReadonlyMap<string, PeriodBudget>): Promise<void> => {
+    const more = {
+      concurrency: 64,
+      outputTokens: 200,
+      prices: { input: 1_000, cachedInput: 1_000, output: 1_000 },
+    };
+    baton = await startBaton({
+      backend,
+      agents: [testAgent({ providers: ['claude'] })],
+      workers: 2,
+      ...(budgets && { budgets }),
+      providers: (url) =>
+        ({ claude: { ...simulatedProviders(url).claude, ...more } }) as ProvidersSectionInput,
+    });
+  };
+  const budgets = async (): Promise<readonly BudgetView[]> =>
+    (await baton.get<{ items: BudgetView[] }>('/v1/budgets')).items;
+  const rested = (id: string): Promise<TaskView> =>
+    baton.until(id, ({ status }) => status === 'succeeded' || status === 'input_required', 60_000);
+
+  test('64 runs at once never spend more than their project’s cap; a higher one lets all finish', async () => {
+    const caps = new Map<string, PeriodBudget>([['default', { day: { usd: 5 } }]]);
+    await start(caps);
+    await baton.script('claude', {
+      latencyMs: 50,
+      steps: [{ tool: 'no_such_tool', args: {} }, { say: 'done' }],
+    });
+    const { items } = await baton.post<{ items: { task: TaskView }[] }>('/v1/tasks/batch', {
+      tasks: Array.from({ length: 64 }, (_, n) => ({ input: `number ${n}` })),
+    });
+    const ids = items.map(({ task }) => task.id);
+    const tasks = await Promise.all(ids.map(rested));
+    const spent = tasks.reduce((sum, { costUsd }) => sum + costUsd, 0);
+    const asking = tasks.filter(({ status }) => status === 'input_required');
+    const dearest = Math.max(...tasks.filter(({ steps }) => steps === 1).map(({ costUsd }) => costUsd));
+    expect(asking.length).toBeGreaterThan(0);
+    expect(asking.length).toBeLessThan(64);
+    for (const { question } of asking)
+      expect(question).toMatchObject({ kind: 'budget', owner: 'project', period: 'day', cap: 'usd' });
+    const [day] = await budgets();
+    expect(day).toMatchObject({ owner: { name: 'default' }, unit: 'usd', limit: 5, reserved: 0 });
+    expect(day?.used).toBeCloseTo(spent, 6);
+    expect(spent).toBeLessThanOrEqual(5 + dearest);
+    expect(spent).toBeGreaterThan(4);
+    // As a restart with another baton.yaml would.
+    caps.set('default', { day: { usd: 500 } });
+    for (const { id } of asking) await baton.post(`/v1/tasks/${id}/answer`, { text: 'go on' });
+    for (const id of ids) expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', steps: 2 });
+    expect((await budgets())[0]).toMatchObject({ limit: 500, reserved: 0 });
+  });
+
+  test('a key’s tasks stop at its cap with what they have so far, and another key’s go on', async () => {
+    await start();
+    await baton.script('claude', {
+      steps: [
+        { say: 'half of it', raw: true, tool: 'no_such_tool', args: {} },
+        { say: 'done', raw: true },
+      ],
+    });
+    const { secret, id: keyId } = await baton.post<NewKeyView>('/v1/keys', {
+      name: 'ci',
+      scopes: ['tasks:read', 'tasks:write'],
+      budget: { month: { turns: 1 } },
+    });
+    const ci = createClient(baton.url, secret, baton.simulatorUrl);
+    const { id } = await ci.submit({ input: 'Two steps' });
+    const asking = await ci.until(id, ({ status }) => status === 'input_required');
+    expect(asking).toMatchObject({
+      steps: 1,
+      question: { kind: 'budget', owner: 'key', period: 'month', cap: 'turns' },
+      output: { text: 'half of it' },
+    });
+    expect(asking.question?.text).toContain(`baton keys update ${keyId} --per-month turns=N`);
+    expect((await baton.finished((await baton.submit({ input: 'Mine' })).id)).status).toBe('succeeded');
+    expect((await ci.get<{ items: BudgetView[] }>('/v1/budgets')).items).toEqual([
+      {
+        owner: { kind: 'key', id: keyId, name: 'ci' },
+        period: 'month',
+        unit: 'turns',
+        limit: 1,
+        used: 1,
+        reserved: 0,
+        left: 0,
+        resetsAt: asking.question?.resetsAt,
+      },
+    ]);
+    await ci.post(`/v1/tasks/${id}/answer`, { text: 'go on' });
+    await ci.until(id, ({ status }) => status === 'input_required');
+    const raised = await baton.send('PATCH', `/v1/keys/${keyId}`, { budget: { month: { turns: 5 } } });
+    expect(((await raised.json()) as KeyView).budget).toEqual({ month: { turns: 5 } });
+    await ci.post(`/v1/tasks/${id}/answer`, { text: 'go on' });
+    expect(await ci.finished(id)).toMatchObject({ status: 'succeeded', output: { text: 'done' } });
+    const text = await baton.metrics.text();
+    expect(text).toContain('baton_budget_stops_total{owner="key",period="month"} 2');
+  });
+});
