@@ -21,6 +21,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   matchTask: { input: 'a' },
   answerTask: { text: 'a' },
   createKey: { name: 'ci', scopes: ['tasks:read'] },
+  updateKey: { budget: { day: { usd: 1 } } },
 };
 
 function pathOf(name: RouteName, { path, tag }: Route): string {

@@ -232,6 +232,28 @@ const cases: readonly Case[] = [
     'scopes[0]',
   ],
   [
+    'a cap below nothing',
+    ['POST', '/v1/keys', { name: 'a', scopes: ['admin'], budget: { day: { usd: -1 } } }],
+    400,
+    'invalid_body',
+    'budget.day.usd is -1',
+  ],
+  [
+    'a cap of a week',
+    ['PATCH', `/v1/keys/${nobody}`, { budget: { week: { usd: 1 } } }],
+    400,
+    'invalid_body',
+    'use only day, month',
+  ],
+  [
+    'a change that changes nothing',
+    ['PATCH', `/v1/keys/${nobody}`, { budget: {} }],
+    400,
+    'invalid_body',
+    'give day or month',
+  ],
+  ['caps of an unknown key', ['PATCH', `/v1/keys/${nobody}`, { budget: { day: null } }], 404, 'not_found'],
+  [
     'a key that expired',
     ['POST', '/v1/keys', { name: 'a', scopes: ['admin'], expiresAt: '2001-01-01T00:00:00Z' }],
     400,

@@ -15,7 +15,7 @@ export function caps(text: string): Caps {
   return Object.fromEntries(entries);
 }
 
-/** The same, or `none`: null. */
-export const capsOrNone = (text: string): Caps | null => (text.trim() === 'none' ? null : caps(text));
+/** The same, or `none`. */
+export const capsOrNone = (text: string): Caps | 'none' => (text.trim() === 'none' ? 'none' : caps(text));
 
 const isUnit = (text: string): text is keyof typeof read => Object.hasOwn(read, text);

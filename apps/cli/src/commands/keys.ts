@@ -18,8 +18,8 @@ type CreateOptions = {
   readonly json?: true;
 };
 type UpdateOptions = {
-  readonly perDay?: Caps | null;
-  readonly perMonth?: Caps | null;
+  readonly perDay?: Caps | 'none';
+  readonly perMonth?: Caps | 'none';
   readonly json?: true;
 };
 type Options = { readonly json?: true };
@@ -66,7 +66,7 @@ export function addKeysCommand(program: Command, context: Context): void {
     .option('--per-month <caps>', 'in a month, likewise', capsOrNone)
     .option('--json', 'print JSON')
     .action(async (id: string, { json, ...options }: UpdateOptions) => {
-      const body = { budget: budgetOf(options) };
+      const body = { budget: changeOf(options) };
       const key = await (await context.connect()).call('updateKey', { id, body });
       show(context, json, key, ({ name, budget }) => `Key ${id} (${name}) may spend ${showBudget(budget)}.`);
     });
@@ -84,7 +84,7 @@ export function addKeysCommand(program: Command, context: Context): void {
 async function create(
   context: Context,
   name: string,
-  { scope, expires, json, ...caps }: CreateOptions,
+  { scope, expires, json, perDay, perMonth }: CreateOptions,
 ): Promise<void> {
   const client = await context.connect();
   const key = await client.call('createKey', {
@@ -92,7 +92,9 @@ async function create(
       name,
       scopes: [...(scope ?? (['tasks:read', 'tasks:write'] as const))],
       ...(expires !== undefined && { expiresAt: expires }),
-      ...((caps.perDay ?? caps.perMonth) && { budget: budgetOf(caps) }),
+      ...((perDay ?? perMonth) && {
+        budget: { ...(perDay && { day: perDay }), ...(perMonth && { month: perMonth }) },
+      }),
     },
   });
   show<NewKeyView>(context, json, key, ({ secret }) => secret);
@@ -104,9 +106,9 @@ async function create(
 }
 
 /** Null takes a period's caps away; what was not named stays as it is. */
-const budgetOf = <C extends Caps | null>({ perDay, perMonth }: { perDay?: C; perMonth?: C }) => ({
-  ...(perDay !== undefined && { day: perDay }),
-  ...(perMonth !== undefined && { month: perMonth }),
+const changeOf = ({ perDay, perMonth }: UpdateOptions) => ({
+  ...(perDay && { day: perDay === 'none' ? null : perDay }),
+  ...(perMonth && { month: perMonth === 'none' ? null : perMonth }),
 });
 
 function showBudget(budget: KeyView['budget']): string {

@@ -10,15 +10,11 @@ export const periodCaps = z
     tokens: z.int().min(0).max(1e15).optional(),
     turns: z.int().min(0).max(1e9).optional(),
   })
-  .meta({ id: 'PeriodCaps', description: 'What may be spent in one period; 0: nothing.' });
+  .meta({ description: 'What may be spent in one period; 0: nothing.' });
 
 export const periodBudget = z
   .strictObject({ day: periodCaps.optional(), month: periodCaps.optional() })
-  .meta({
-    id: 'PeriodBudget',
-    description: 'What may be spent over all tasks in a day and in a month of the UTC calendar.',
-    example: { day: { usd: 5 }, month: { usd: 100, tokens: 50_000_000 } },
-  });
+  .meta({ description: 'What may be spent over all tasks in a day and in a month of the UTC calendar.' });
 
 /** How one cap stands. */
 export const budgetView = z

@@ -21,10 +21,11 @@ export type KeyRequest = z.output<typeof keyRequest>;
 /** A period that is left out stays as it is; null takes its caps away. */
 export const keyChange = z
   .strictObject({
-    budget: z.strictObject({
-      day: periodCaps.nullable().optional(),
-      month: periodCaps.nullable().optional(),
-    }),
+    budget: z
+      .strictObject({ day: periodCaps.nullable().optional(), month: periodCaps.nullable().optional() })
+      .refine(({ day, month }) => day !== undefined || month !== undefined, {
+        error: 'give day or month, such as {"day": {"usd": 5}}; null takes the caps away',
+      }),
   })
   .meta({ id: 'KeyChange', example: { budget: { day: { usd: 10 }, month: null } } });
 
