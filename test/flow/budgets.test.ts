@@ -2,12 +2,17 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { BudgetView, KeyView, NewKeyView, TaskView } from '@baton/contract';
 import type { PeriodBudget } from '@baton/domain';
 import { simulatedProviders, type ProvidersSectionInput } from '@baton/providers';
-import { backends, startBaton, testAgent, type Baton } from '../support/baton.ts';
+import { backends, startBaton, temporaryFolder, testAgent, type Baton } from '../support/baton.ts';
 import { createClient } from '../support/client.ts';
+import { startWorkerProcess } from '../support/worker-process.ts';
 
 describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
-  afterEach(() => baton.stop());
+  const atEnd: (() => Promise<void> | void)[] = [];
+  afterEach(async () => {
+    for (const end of atEnd.splice(0).toReversed()) await end();
+    await baton.stop();
+  });
 
   /** A tenth of a cent for every token, and answers of at most 200. */
   const start = async (budgets?: ReadonlyMap<string, PeriodBudget>): Promise<void> => {
@@ -59,6 +64,72 @@ describe.each(backends)('on %s', (backend) => {
     for (const { id } of asking) await baton.post(`/v1/tasks/${id}/answer`, { text: 'go on' });
     for (const id of ids) expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', steps: 2 });
     expect((await budgets())[0]).toMatchObject({ limit: 500, reserved: 0 });
+  });
+
+  test('calls that break off count against the task’s cap, and the next is refused before it is made', async () => {
+    await start();
+    await baton.script('claude', { dropAfterChunks: 2, steps: [{ say: 'a long answer '.repeat(20) }] });
+    const { id } = await baton.submit({ input: 'Break off', budget: { turns: 2 } });
+    const asking = await rested(id);
+    expect(asking).toMatchObject({ steps: 0, question: { kind: 'cap', cap: 'turns' }, output: null });
+    expect(asking.question?.text).toContain('2 turns used');
+    expect(asking.usage.inputTokens).toBeGreaterThan(0);
+    expect(await baton.requests('claude')).toHaveLength(2);
+    await baton.script('claude', {});
+    await baton.post(`/v1/tasks/${id}/answer`, { budget: { turns: 3, usd: 0.001 } });
+    const short = await baton.until(id, ({ question }) => question?.cap === 'usd');
+    expect(await baton.requests('claude')).toHaveLength(2);
+    const enough = Number(/at least ([\d.]+)/u.exec(short.question?.text ?? '')?.[1]);
+    await baton.post(`/v1/tasks/${id}/answer`, { budget: { usd: enough } });
+    const done = await baton.finished(id);
+    expect(done).toMatchObject({ status: 'succeeded', steps: 1 });
+    expect(done.costUsd).toBeLessThanOrEqual(enough);
+  });
+
+  test('a broken call is settled with what it took; a canceled one gives its reservation back', async () => {
+    await start(new Map([['default', { day: { usd: 0.5 } }]]));
+    await baton.script('claude', { dropAfterChunks: 2, steps: [{ say: 'a long answer '.repeat(20) }] });
+    const broken = await rested((await baton.submit({ input: 'Break off', budget: { turns: 1 } })).id);
+    expect((await budgets())[0]).toMatchObject({ used: broken.costUsd, reserved: 0 });
+    await baton.script('claude', { latencyMs: 60_000 });
+    const slow = await baton.submit({ input: 'Take your time' });
+    await expect.poll(async () => (await budgets())[0]?.reserved).toBeGreaterThan(0.2);
+    await baton.script('claude', {});
+    const next = await baton.submit({ input: 'Be quick' });
+    await expect
+      .poll(async () => (await baton.events(next.id)).find(({ type }) => type === 'run-throttled')?.data)
+      .toMatchObject({ behind: 'budget' });
+    await baton.post(`/v1/tasks/${slow.id}/cancel`, {});
+    expect(await baton.finished(next.id)).toMatchObject({ status: 'succeeded' });
+    expect((await budgets())[0]?.reserved).toBe(0);
+  });
+
+  test('a worker that dies in a call leaves nothing reserved: its successor’s call is booked once', async () => {
+    const budget = { day: { turns: 1 } };
+    const folder = temporaryFolder();
+    atEnd.push(folder.remove);
+    baton = await startBaton({ backend, workers: 0, budgets: new Map([['default', budget]]) });
+    await baton.script('claude', { latencyMs: 60_000 });
+    const startWorker = async () => {
+      const worker = await startWorkerProcess(baton, {
+        folder: folder.path,
+        agents: [testAgent({ providers: ['claude'] })],
+        projects: { default: { budget } },
+      });
+      atEnd.push(() => worker.kill('SIGKILL'));
+      return worker;
+    };
+    const first = await startWorker();
+    const { id } = await baton.submit({ input: 'Survive' });
+    await expect.poll(async () => (await budgets())[0], { timeout: 20_000 }).toMatchObject({ reserved: 1 });
+    await first.kill('SIGKILL');
+    await baton.script('claude', {});
+    await startWorker();
+    expect(await baton.finished(id, 40_000)).toMatchObject({ status: 'succeeded', steps: 1 });
+    expect((await baton.runs(id)).items).toMatchObject([{ crashes: 1 }]);
+    expect((await budgets())[0]).toMatchObject({ used: 1, reserved: 0, left: 0 });
+    const late = await baton.submit({ input: 'Too late' });
+    expect((await rested(late.id)).question).toMatchObject({ kind: 'budget', owner: 'project' });
   });
 
   test('a key’s tasks stop at its cap with what they have so far, and another key’s go on', async () => {

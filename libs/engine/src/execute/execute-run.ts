@@ -48,7 +48,7 @@ export type Ending =
     }
   | { readonly kind: 'asking'; readonly question: Question }
   | { readonly kind: 'failed'; readonly error: TaskError }
-  | { readonly kind: 'throttled'; readonly waitMs: number };
+  | { readonly kind: 'throttled'; readonly waitMs: number; readonly behind?: 'budget' };
 
 /** What a failed call cost nevertheless. */
 export type Spent = { readonly usage: Usage; readonly costUsd: number; readonly callMs: number };

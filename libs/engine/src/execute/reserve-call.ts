@@ -33,5 +33,5 @@ export async function reserveCall(
   const question = periodCapReached(standings, next);
   return question
     ? { kind: 'asking', question }
-    : { kind: 'throttled', waitMs: Math.round(behindCallsMs * (0.5 + Math.random())) };
+    : { kind: 'throttled', waitMs: Math.round(behindCallsMs * (0.5 + Math.random())), behind: 'budget' };
 }

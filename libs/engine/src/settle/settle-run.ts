@@ -51,7 +51,7 @@ export async function settleRun(deps: Deps, effort: Effort, ending: Ending): Pro
     case 'failed':
       return settleFailed(deps, effort.run, ending.error);
     case 'throttled':
-      return putBack(deps, effort.run, ending.waitMs);
+      return putBack(deps, effort.run, ending.waitMs, ending.behind);
   }
 }
 
@@ -79,10 +79,17 @@ async function complete(
 }
 
 /** The run goes back to the queue, not before `afterMs`; nothing is counted against it. */
-export async function putBack(deps: Writing, run: ClaimedRun, afterMs: number): Promise<void> {
+export async function putBack(
+  deps: Writing,
+  run: ClaimedRun,
+  afterMs: number,
+  behind?: 'budget',
+): Promise<void> {
   await settle(deps, run, async (tx) => {
     await requeue(tx, run, run.tries, afterMs);
-    return afterMs > 0 ? [event('run-throttled', { runId: run.runId, provider: run.provider, afterMs })] : [];
+    const { runId, provider } = run;
+    const throttled = { runId, provider, afterMs, ...(behind && { behind }) };
+    return afterMs > 0 ? [event('run-throttled', throttled)] : [];
   });
 }
 
