@@ -209,6 +209,29 @@ test('a key’s cap counts as it stands at the call, not as the run was claimed'
   expect((await reserve(third, [owner])).granted).toBe(true);
 });
 
+test('what was spent in a period before there was a cap counts; before the period, or by others, does not', async () => {
+  const owner = await key({ day: { usd: 1 } });
+  const spend = async (usd: number, finishedAt: string | null, keyId = owner.id) => {
+    const { runId, taskId } = await runningRun();
+    await pool.query('update tasks set key_id = $2 where id = $1', [taskId, keyId]);
+    const took = 'cost_usd = $2, input_tokens = 5, cached_input_tokens = 2, output_tokens = 3, steps = 2';
+    await pool.query(`update runs set ${took}, finished_at = $3 where id = $1`, [runId, usd, finishedAt]);
+  };
+  await spend(0.25, '2030-01-31T00:00:00Z');
+  await spend(0.25, null);
+  await spend(4, '2030-01-30T23:59:59Z');
+  await spend(8, '2029-12-31T23:59:59Z');
+  await spend(16, '2030-01-31T09:00:00Z', randomUUID());
+  expect((await standing(owner))?.used).toEqual({ usd: 0.5, tokens: 16, turns: 4 });
+  expect((await standing(owner, 'month'))?.used).toEqual({ usd: 4.5, tokens: 24, turns: 6 });
+  const lease = await runningRun();
+  expect((await reserve(lease, [owner], 0.6)).granted).toBe(false);
+  expect((await reserve(lease, [owner], 0.5)).granted).toBe(true);
+  await commit(lease, 0.1);
+  const tomorrow = new Date('2030-02-01T12:00:00Z');
+  expect((await standing(owner, 'day', tomorrow))?.used).toEqual(nothing);
+});
+
 test('an estimate that was too low is charged as it was', async () => {
   const owner = project({ day: { usd: 1 } });
   const [one, two] = [await runningRun(), await runningRun()];

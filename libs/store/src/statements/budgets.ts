@@ -46,11 +46,22 @@ const reserveText = `with w as (
 
 const tryReserve = statement<Row>('reserve-budget', reserveText);
 
-const openPeriods = statement<never>(
+/** An owner who had no books before begins with what its runs took since the period began. */
+const open = statement<never>(
   'open-budget-periods',
-  `insert into budget_periods (owner, period, starts)
-   select owner, period, starts from jsonb_to_recordset($1::jsonb) as w(owner uuid, period text, starts date)
-   order by owner, period on conflict do nothing`,
+  `with w as (
+     select * from jsonb_to_recordset($1::jsonb) as w(kind text, owner uuid, period text, starts date)
+   ), n as (
+     select * from w where not exists (select from budget_periods b where b.owner = w.owner)
+   ), s as (
+     select n.owner, n.period, sum(r.cost_usd) as usd, sum(r.input_tokens + r.output_tokens) as tokens, sum(r.steps) as turns
+     from n join runs r on r.finished_at is null or r.finished_at >= n.starts::timestamp at time zone 'UTC'
+     join tasks t on t.id = r.task_id and n.owner = case n.kind when 'key' then t.key_id else t.project_id end
+     group by 1, 2
+   )
+   insert into budget_periods (owner, period, starts, used_usd, used_tokens, used_turns)
+   select w.owner, w.period, w.starts, coalesce(s.usd, 0)::numeric, coalesce(s.tokens, 0), coalesce(s.turns, 0)
+   from w left join s using (owner, period) order by w.owner, w.period on conflict do nothing`,
 );
 
 /**
@@ -63,7 +74,7 @@ export async function reserveBudget(connection: Connection, claim: BudgetClaim):
   const reserve = () => tryReserve(connection, [wanted, next.usd, next.tokens, next.turns, runId, epoch]);
   let rows = await reserve();
   if (rows.length < owners.length * budgetPeriods.length) {
-    await openPeriods(connection, [wanted]);
+    await open(connection, [wanted]);
     rows = await reserve();
   }
   if (!isGranted(rows) && (await releaseVoid(connection)) > 0) rows = await reserve();
@@ -141,11 +152,11 @@ export const releaseVoid = async (connection: Connection): Promise<number> =>
 
 const read = statement<Row>(
   'read-budgets',
-  `select w.owner, w.period, w.caps, false as granted,
-     jsonb_build_object('usd', coalesce(used_usd, 0), 'tokens', coalesce(used_tokens, 0), 'turns', coalesce(used_turns, 0)) as used,
-     jsonb_build_object('usd', coalesce(reserved_usd, 0), 'tokens', coalesce(reserved_tokens, 0), 'turns', coalesce(reserved_turns, 0)) as reserved
+  `select b.owner, b.period, w.caps, false as granted,
+     jsonb_build_object('usd', used_usd, 'tokens', used_tokens, 'turns', used_turns) as used,
+     jsonb_build_object('usd', reserved_usd, 'tokens', reserved_tokens, 'turns', reserved_turns) as reserved
    from jsonb_to_recordset($1::jsonb) as w(place int, owner uuid, period text, starts date, caps jsonb)
-   left join budget_periods using (owner, period, starts) order by w.place`,
+   join budget_periods b using (owner, period, starts) order by w.place`,
 );
 
 /** How owners stand at a moment, in their order, the day first. */
@@ -155,7 +166,12 @@ export async function readBudgets(
   now: Date,
 ): Promise<readonly BudgetStanding[]> {
   if (owners.length === 0) return [];
-  const wanted = owners.flatMap((owner) => periodRows(owner, now)).map((row, place) => ({ ...row, place }));
-  const rows = await read(connection, [JSON.stringify(wanted)]);
-  return rows.map((row) => toStanding(row, owners, now));
+  const rows = owners.flatMap((owner) => periodRows(owner, now)).map((row, place) => ({ ...row, place }));
+  const wanted = JSON.stringify(rows);
+  let found = await read(connection, [wanted]);
+  if (found.length < rows.length) {
+    await open(connection, [wanted]);
+    found = await read(connection, [wanted]);
+  }
+  return found.map((row) => toStanding(row, owners, now));
 }
