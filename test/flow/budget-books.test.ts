@@ -148,6 +148,8 @@ test('what a dead worker had reserved is given back to the next who needs it', a
   await pool.query(`update runs set lease_until = now() - interval '1 second' where id = $1`, [dead.runId]);
   expect(await storeOf(0).leases.takeBack({ id: dead.runId, taskId: dead.taskId })).toBe(true);
   await expect(commit(dead, 0.5)).rejects.toThrow('is gone');
+  // As the next worker claims it.
+  await pool.query(`update runs set state = 'running', epoch = epoch + 1 where id = $1`, [dead.runId]);
   expect((await reserve(alive, [owner])).granted).toBe(true);
   expect(await standing(owner)).toMatchObject({ used: nothing, reserved: { usd: 1 } });
   await commit(alive, 0.25);

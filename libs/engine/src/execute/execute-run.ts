@@ -1,4 +1,5 @@
 import {
+  addUsage,
   askPersonTool,
   capReached,
   chooseProvider,
@@ -6,6 +7,7 @@ import {
   dearestCall,
   healthOf,
   longestAnswer,
+  noUsage,
   pendingCalls,
   textOf,
   toolCallsOf,
@@ -150,8 +152,9 @@ async function callShrinking(
 ): Promise<CallResult & { readonly fidelity: number }> {
   const { model, held, fitter } = effort;
   let [call, fidelity] = [fitted.call, fitted.fidelity];
+  let refused = { usage: noUsage, costUsd: 0 };
   for (;;) {
-    const made = await callModel(model, deps.queue.rates, call, access, held.signal);
+    const made = withSpent(await callModel(model, deps.queue.rates, call, access, held.signal), refused);
     const isTooLong =
       made.kind === 'made' &&
       made.outcome.kind === 'failed' &&
@@ -159,8 +162,16 @@ async function callShrinking(
     if (!isTooLong || isLargerFree(deps, effort)) return { ...made, fidelity };
     const less = await fitter.shrink(whole);
     if (less?.kind !== 'fitted') return { ...made, fidelity };
+    refused = { usage: made.outcome.usage, costUsd: made.costUsd };
     [call, fidelity] = [less.call, less.fidelity];
   }
+}
+
+/** With what refused calls before it took. */
+function withSpent(made: CallResult, { usage, costUsd }: Pick<Spent, 'usage' | 'costUsd'>): CallResult {
+  if (made.kind === 'throttled') return made;
+  const outcome = { ...made.outcome, usage: addUsage(usage, made.outcome.usage) };
+  return { ...made, outcome, costUsd: costUsd + made.costUsd };
 }
 
 function isLargerFree({ catalog, board }: Deps, { run, agent, model }: Effort): boolean {
