@@ -60,6 +60,12 @@ test.each([
   expect(code).toBe(2);
 });
 
+test('a change that changes nothing is refused with what would be one', async () => {
+  const { stderr, code } = await runCommand(['keys', 'update', taskId]);
+  expect(stderr).toContain('Give --per-day or --per-month');
+  expect(code).toBe(2);
+});
+
 test('the list tells revoked and expired keys from valid ones', async () => {
   const past = '2020-01-01T00:00:00.000Z';
   const items = [key, { ...key, revokedAt: past }, { ...key, expiresAt: past }];

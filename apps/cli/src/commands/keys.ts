@@ -5,8 +5,10 @@ import { caps, capsOrNone, type Caps } from '../arguments/caps.ts';
 import { idArgument } from '../arguments/ids.ts';
 import { timeToCome } from '../arguments/moment.ts';
 import { names } from '../arguments/names.ts';
+import { CommandFailure } from '../command-failure.ts';
 import { show, type Context } from '../context.ts';
-import { showCount, showDollars } from '../print/amounts.ts';
+import { exitCodes } from '../exit-code.ts';
+import { plural, showDollars } from '../print/amounts.ts';
 import { renderTable, type Column } from '../print/table.ts';
 import { showTime } from '../print/times.ts';
 
@@ -66,6 +68,7 @@ export function addKeysCommand(program: Command, context: Context): void {
     .option('--per-month <caps>', 'in a month, likewise', capsOrNone)
     .option('--json', 'print JSON')
     .action(async (id: string, { json, ...options }: UpdateOptions) => {
+      if (!options.perDay && !options.perMonth) throw nothingToChange();
       const body = { budget: changeOf(options) };
       const key = await (await context.connect()).call('updateKey', { id, body });
       show(context, json, key, ({ name, budget }) => `Key ${id} (${name}) may spend ${showBudget(budget)}.`);
@@ -105,6 +108,13 @@ async function create(
     );
 }
 
+const nothingToChange = (): CommandFailure =>
+  new CommandFailure(
+    exitCodes.badInput,
+    'There is nothing to change.',
+    'Give --per-day or --per-month, such as --per-day usd=5.',
+  );
+
 /** Null takes a period's caps away; what was not named stays as it is. */
 const changeOf = ({ perDay, perMonth }: UpdateOptions) => ({
   ...(perDay && { day: perDay === 'none' ? null : perDay }),
@@ -116,7 +126,7 @@ function showBudget(budget: KeyView['budget']): string {
     budgetUnits.flatMap((unit) => {
       const cap = budget?.[period]?.[unit];
       if (cap === undefined) return [];
-      return [`${unit === 'usd' ? showDollars(cap) : `${showCount(cap)} ${unit}`} a ${period}`];
+      return [`${unit === 'usd' ? showDollars(cap) : plural(cap, unit.slice(0, -1))} a ${period}`];
     }),
   );
   return parts.length > 0 ? parts.join(', ') : 'as much as they want';
