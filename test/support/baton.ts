@@ -6,7 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import { inject } from 'vitest';
 import { closeServer, createApi, createApiKey, listen, readSnapshotOf } from '@baton/api';
-import { createSkillIndex, defaultTiming, type Agent, type Notice, type Timing } from '@baton/domain';
+import {
+  createSkillIndex,
+  defaultTiming,
+  type Agent,
+  type Notice,
+  type PeriodBudget,
+  type Timing,
+} from '@baton/domain';
 import { createEngine } from '@baton/engine';
 import {
   createProviders,
@@ -32,6 +39,8 @@ export type BatonOptions = {
   readonly scripts?: Record<string, Script | Script[]>;
   readonly agents?: readonly Agent[];
   readonly tools?: ToolsSection;
+  /** Of projects, by name. */
+  readonly budgets?: ReadonlyMap<string, PeriodBudget>;
   readonly timing?: Partial<Timing>;
   /** Worker instances in this process; 0: none. */
   readonly workers?: number;
@@ -59,7 +68,12 @@ export async function startBaton(options: BatonOptions) {
       store,
       live,
       log: silentLog,
-      catalog: { agents, providers: specs, index: createSkillIndex(agents) },
+      catalog: {
+        agents,
+        providers: specs,
+        index: createSkillIndex(agents),
+        ...(options.budgets && { budgets: options.budgets }),
+      },
     });
     engine.listen(metrics.observe);
     engine.listen((notice) => notices.push(notice));

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Agent } from '@baton/domain';
+import type { Agent, PeriodBudget } from '@baton/domain';
 import { simulatedProviders } from '@baton/providers';
 import type { Baton } from './baton.ts';
 import { spawnApp, type AppProcess } from './spawn-app.ts';
@@ -10,20 +10,22 @@ export type WorkerProcess = AppProcess;
 export type WorkerProcessOptions = {
   readonly folder: string;
   readonly agents: readonly Agent[];
+  /** As baton.yaml has them. */
+  readonly projects?: Readonly<Record<string, { readonly budget: PeriodBudget }>>;
   readonly tools?: Readonly<Record<string, { command: string; args: readonly string[] }>>;
 };
 
 /** A worker as it runs in production. Resolves when it serves. */
 export async function startWorkerProcess(
   baton: Baton,
-  { folder, agents, tools = {} }: WorkerProcessOptions,
+  { folder, agents, projects = {}, tools = {} }: WorkerProcessOptions,
 ): Promise<WorkerProcess> {
   const file = join(folder, 'baton.yaml');
   const keyed = Object.entries(simulatedProviders(baton.simulatorUrl)).map(([id, entry]) => [
     id,
     { ...entry, apiKey: '${SIMULATED_KEY}' },
   ]);
-  writeFileSync(file, JSON.stringify({ providers: Object.fromEntries(keyed), tools, agents }));
+  writeFileSync(file, JSON.stringify({ providers: Object.fromEntries(keyed), tools, agents, projects }));
   const worker = spawnApp('worker', folder, {
     SIMULATED_KEY: 'simulated',
     BATON_CONFIG: file,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { routes, scopes, type Route, type RouteName, type TaskView } from '@baton/contract';
-import { createApiKey, hashOfKey } from './index.ts';
+import { createApiKey, hashOfKey, unknownProjects } from './index.ts';
 import { startApi, type RunningApi } from './testing/start-api.ts';
 
 let api: RunningApi;
@@ -21,6 +21,7 @@ const bodies: Partial<Record<RouteName, unknown>> = {
   matchTask: { input: 'a' },
   answerTask: { text: 'a' },
   createKey: { name: 'ci', scopes: ['tasks:read'] },
+  updateKey: { budget: { day: { usd: 1 } } },
 };
 
 function pathOf(name: RouteName, { path, tag }: Route): string {
@@ -123,4 +124,12 @@ test('a key is told from a typo before any look-up, and only its hash says who i
     expect(hashOfKey(typo)).toBeNull();
   }
   expect(hashOfKey(`${key}x`)).toBeNull();
+});
+
+test('a budget for a project that is not there is told, with those there are', async () => {
+  const budgets = (...names: readonly string[]) => new Map(names.map((name) => [name, {}]));
+  expect(await unknownProjects(api.store, budgets('default'))).toBeNull();
+  expect(await unknownProjects(api.store, budgets('default', 'defualt'))).toMatch(
+    /^baton.yaml has a budget for defualt, which is no project here and caps nobody; the projects are .*default/u,
+  );
 });

@@ -13,6 +13,7 @@ import { createCatalogRoutes } from './routes/catalog-routes.ts';
 import { createCommandRoutes } from './routes/command-routes.ts';
 import { createEventRoutes } from './routes/event-routes.ts';
 import { createHealthRoutes } from './routes/health-routes.ts';
+import { createBudgetRoutes } from './routes/budget-routes.ts';
 import { createKeyRoutes } from './routes/key-routes.ts';
 import { createSessionRoutes } from './routes/session-routes.ts';
 import { createSubmitRoutes } from './routes/submit-routes.ts';
@@ -44,6 +45,7 @@ export function createApi(given: ApiDeps): Api {
       ...createSessionRoutes(deps),
       ...createCatalogRoutes(deps),
       ...createKeyRoutes(deps),
+      ...createBudgetRoutes(deps),
       ...createHealthRoutes(deps),
     },
     { authenticate: createAuthenticate(store), refuseError },

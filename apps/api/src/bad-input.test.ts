@@ -40,6 +40,7 @@ const raw = (text: string, headers?: Record<string, string>) => ['POST', '/v1/ta
 const nobody = '0199b7a2-6c1e-7c44-9d0a-3f2b8e5d7a10';
 const deep = (levels: number): string => `${'['.repeat(levels)}${']'.repeat(levels)}`;
 
+const cap = (budget: object) => ['PATCH', `/v1/keys/${nobody}`, { budget }] as const;
 const cases: readonly Case[] = [
   ['malformed JSON', raw('{"input": "a" "b"}'), 400, 'invalid_json', 'position 14'],
   ['JSON that ends early', raw('{"input": "a"'), 400, 'invalid_json', 'position 13'],
@@ -231,6 +232,9 @@ const cases: readonly Case[] = [
     'invalid_body',
     'scopes[0]',
   ],
+  ['a cap below nothing', cap({ day: { usd: -1 } }), 400, 'invalid_body', 'budget.day.usd is -1'],
+  ['a cap of a week', cap({ week: {} }), 400, 'invalid_body', 'use only day, month'],
+  ['caps of an unknown key', cap({ day: null }), 404, 'not_found'],
   [
     'a key that expired',
     ['POST', '/v1/keys', { name: 'a', scopes: ['admin'], expiresAt: '2001-01-01T00:00:00Z' }],

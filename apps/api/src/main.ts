@@ -7,6 +7,7 @@ import { createLive, queuePlace } from '@baton/queue';
 import { createStore, isStoreDown } from '@baton/store';
 import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
 import { ensureFirstKey } from './access/first-key.ts';
+import { unknownProjects } from './access/unknown-projects.ts';
 import { createApi } from './app.ts';
 import { readConfig } from './config.ts';
 import { closeServer, listen } from './listen.ts';
@@ -33,6 +34,7 @@ const engine = createEngine({
     providers: specs,
     index: createSkillIndex(settings.agents),
     policy: settings.policy,
+    budgets: settings.budgets,
   },
 });
 engine.listen(metrics.observe);
@@ -77,6 +79,8 @@ async function prepare(): Promise<void> {
         process.stdout.write(
           `Your admin API key, shown this once${first.file ? ` and kept in ${first.file}` : ''}: ${first.key}\n`,
         );
+      const warning = await unknownProjects(store, settings.budgets);
+      if (warning) log.warn({}, warning);
       prepared = true;
     } catch (error) {
       if (!isStoreDown(error)) throw error;

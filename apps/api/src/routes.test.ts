@@ -3,7 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   routes,
   type EventPage,
+  type BudgetList,
   type KeyList,
+  type KeyView,
+  type NewKeyView,
   type RunList,
   type TaskPage,
   type TaskView,
@@ -224,6 +227,27 @@ test('a key is made, listed without its secret, used, and revoked for good', asy
   const revoked = await call<{ revokedAt: string }>('revokeKey', `/v1/keys/${made.id.toUpperCase()}`);
   expect(revoked.revokedAt).not.toBeNull();
   expect(await call('revokeKey', `/v1/keys/${made.id}`)).toEqual(revoked);
+});
+
+test('a key’s caps are changed by period, and stand in the list of budgets', async () => {
+  const made = await call<NewKeyView>('createKey', '/v1/keys', {
+    name: 'capped',
+    scopes: ['tasks:read'],
+    budget: { day: { usd: 5 }, month: { tokens: 0 } },
+  });
+  const update = (budget: object) => call<KeyView>('updateKey', `/v1/keys/${made.id}`, { budget });
+  expect((await update({ day: { turns: 7, usd: 1 } })).budget).toEqual({
+    day: { turns: 7, usd: 1 },
+    month: { tokens: 0 },
+  });
+  const { items } = await call<BudgetList>('listBudgets', '/v1/budgets');
+  const owner = { kind: 'key', id: made.id, name: 'capped' };
+  expect(items.filter((item) => item.owner.id === made.id)).toMatchObject([
+    { owner, period: 'day', unit: 'usd', limit: 1, used: 0, reserved: 0, left: 1 },
+    { owner, period: 'day', unit: 'turns', limit: 7, left: 7 },
+    { owner, period: 'month', unit: 'tokens', limit: 0, left: 0 },
+  ]);
+  expect((await update({ day: null, month: null })).budget).toBeNull();
 });
 
 test('health is open to everyone', async () => {

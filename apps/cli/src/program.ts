@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAgentsCommand } from './commands/agents.ts';
+import { addBudgetsCommand } from './commands/budgets.ts';
 import { addClassifyCommand } from './commands/classify.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addInitCommand } from './commands/init.ts';
@@ -39,6 +40,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   addFailuresCommand,
   addSessionsCommand,
   addKeysCommand,
+  addBudgetsCommand,
   addClassifyCommand,
   addInitCommand,
   addMigrateCommand,

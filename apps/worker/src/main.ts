@@ -32,6 +32,7 @@ const engine = createEngine({
     providers: specs,
     index: createSkillIndex(settings.agents),
     policy: settings.policy,
+    budgets: settings.budgets,
   },
 });
 engine.listen(metrics.observe);

@@ -1,4 +1,5 @@
-export { keyList, keyRequest, keyView, newKeyView, scopes } from './access/key.ts';
+export { budgetList, budgetView, type BudgetList, type BudgetView } from './access/budget.ts';
+export { keyChange, keyList, keyRequest, keyView, newKeyView, scopes } from './access/key.ts';
 export type { KeyList, KeyRequest, KeyView, NewKeyView, Scope } from './access/key.ts';
 export { liveView, readyView, type LiveView, type ReadyView } from './access/health.ts';
 export { agentList, agentView, type AgentList, type AgentView } from './catalog/agent.ts';

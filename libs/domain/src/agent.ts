@@ -14,6 +14,8 @@ export type AgentLimits = {
   readonly maxSteps: number;
   /** Wall time of one run. */
   readonly maxRunSeconds: number;
+  /** The longest answer asked for, in tokens; absent: the provider's. */
+  readonly outputTokens?: number;
   /** Runs in progress over all workers; absent: as many as the providers take. */
   readonly concurrency?: number;
 };

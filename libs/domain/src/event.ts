@@ -81,7 +81,13 @@ export type EventMap = {
     /** Why here, where that was a choice. */
     readonly reasons: readonly string[];
   };
-  'run-throttled': { readonly runId: string; readonly provider: string; readonly afterMs: number };
+  'run-throttled': {
+    readonly runId: string;
+    readonly provider: string;
+    readonly afterMs: number;
+    /** It waits for what calls under way have reserved of its key's or project's budget; absent: for the provider. */
+    readonly behind?: 'budget';
+  };
   'run-limited': {
     readonly runId: string;
     readonly provider: string;

@@ -66,7 +66,25 @@ export {
   type TaskEvent,
 } from './event.ts';
 export { askPersonTool, type Tool, type ToolOutcome } from './tool.ts';
-export { capReached, type Spent } from './budget.ts';
+export {
+  budgetUnits,
+  capReached,
+  dearestCall,
+  longestAnswer,
+  takenBy,
+  type Amounts,
+  type Spent,
+} from './budget.ts';
+export {
+  budgetOfProject,
+  budgetPeriods,
+  periodAt,
+  periodCapReached,
+  type BudgetOwner,
+  type BudgetPeriod,
+  type BudgetStanding,
+  type PeriodBudget,
+} from './period-budget.ts';
 export { backoffMs, spreadOut, transientTries } from './backoff.ts';
 export { cooldownAfter, isUnhealthy, placeKey, type Cooldown, type CooldownPlace } from './cooldown.ts';
 export {

@@ -42,10 +42,17 @@ export type Budget = { readonly usd?: number; readonly tokens?: number; readonly
 export type Priority = 1 | 2 | 3 | 4 | 5;
 
 export type Question = {
-  /** `person`: the agent asks. `cap`: a cap was reached and Baton asks for a higher one. `limit`: what to do about a provider's limit. */
-  readonly kind: 'person' | 'cap' | 'limit';
+  /**
+   * `person`: the agent asks. `cap`: the task's cap was reached and Baton asks for a higher one. `budget`: a cap of its
+   * key or project was reached. `limit`: what to do about a provider's limit.
+   */
+  readonly kind: 'person' | 'cap' | 'budget' | 'limit';
   readonly text: string;
   readonly cap?: keyof Budget;
+  /** Whose cap a `budget` is about, of which period, and when the next one begins. */
+  readonly owner?: 'key' | 'project';
+  readonly period?: 'day' | 'month';
+  readonly resetsAt?: string;
   /** What of the policy a `limit` asks for. */
   readonly policy?: 'maxHops' | 'maxParkedSeconds' | 'autoResume';
 };

@@ -16,10 +16,12 @@ export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt
 export const {
   bigint,
   boolean,
+  date,
   doublePrecision,
   index,
   integer,
   jsonb,
+  numeric,
   pgTable,
   primaryKey,
   smallint,

@@ -20,6 +20,8 @@ export function toListedTask(row: Omit<TaskRow, 'input'>): ListedTask {
     outputTokens,
     overdueAt: _,
     eventSeq: __,
+    keyId: ___,
+    brokenCalls: ____,
     ...rest
   } = row;
   return {

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Health, Logger } from '@baton/domain';
+import type { BudgetOwner, Health, Logger } from '@baton/domain';
 import { drizzle } from './drizzle.ts';
 import { migrate } from './migrate.ts';
 import { createPool, patience } from './pool.ts';
@@ -14,6 +14,7 @@ import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
 import { listUnknownFailures } from './queries/unknown-failures.ts';
 import { clockSkewMs, dueParks, overdueTasks, releasedTasks, wakeParked } from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
+import { readBudgets, releaseVoid, reserveBudget, type BudgetClaim } from './statements/budgets.ts';
 import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
 import { claimRun, claimRuns, type AgentCaps, type Claim, type ClaimedRun } from './statements/claim-run.ts';
 import { commitStep, commitSteps, type Committed, type StepCommit } from './statements/commit-step.ts';
@@ -28,6 +29,7 @@ import {
 import { leaveProvider, waitingRuns, type Departure } from './statements/leave-provider.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
 import { dueBells, markRung, nextDueMs, ringAgain, unansweredBells, type Bell } from './statements/ring.ts';
+import { commitWithBudget } from './transactions/commit-with-budget.ts';
 import { changeHealth } from './transactions/change-health.ts';
 import { inTransaction } from './transactions/in-transaction.ts';
 import { withSubmit, type SubmitTransaction } from './transactions/submit-transaction.ts';
@@ -77,6 +79,10 @@ function openStore(pool: Pool) {
     weigh: (tasks) => tasks.length,
     most: 200,
   });
+  const commit = gather<StepCommit, Committed>({
+    together: (steps) => commitSteps(pool, steps),
+    alone: (step) => commitStep(pool, step),
+  });
   return {
     clockSkewMs: () => clockSkewMs(pool),
     connectionUse: () => connectionUse(pool),
@@ -101,10 +107,7 @@ function openStore(pool: Pool) {
         together: (claims) => claimRuns(pool, claims),
         alone: (claim) => (claim.caps.size === 0 ? claimRun(pool, claim) : claimWithinCap(pool, claim)),
       }),
-      commit: gather<StepCommit, Committed>({
-        together: (steps) => commitSteps(pool, steps),
-        alone: (step) => commitStep(pool, step),
-      }),
+      commit: (step: StepCommit) => (step.reserved ? commitWithBudget(pool, step) : commit(step)),
       due: (rooms: ReadonlyMap<string, number>, full: readonly string[]) => dueBells(pool, rooms, full),
       markRung: (bells: readonly Bell[]) => markRung(pool, bells),
       nextDueMs: () => nextDueMs(pool),
@@ -119,6 +122,11 @@ function openStore(pool: Pool) {
       renew: (held: readonly HeldLease[], leaseMs: number) => renewLeases(pool, held, leaseMs),
       expired: () => expiredLeases(pool),
       takeBack: (run: { id: string; taskId: string }) => takeBackRun(pool, run),
+    },
+    budgets: {
+      reserve: (claim: BudgetClaim) => reserveBudget(pool, claim),
+      releaseVoid: () => releaseVoid(pool),
+      read: (owners: readonly BudgetOwner[], now: Date) => readBudgets(pool, owners, now),
     },
     unknownFailures: (limit: number) => listUnknownFailures(db, limit),
     health: {

@@ -9,6 +9,7 @@ export const presentKey = (key: KeyRow): KeyView => ({
   // Only scopes of the contract are ever written.
   scopes: key.scopes as Scope[],
   makerId: key.makerId,
+  budget: key.budget,
   createdAt: key.createdAt.toISOString(),
   expiresAt: iso(key.expiresAt),
   revokedAt: iso(key.revokedAt),

@@ -23,12 +23,18 @@ export function createKeyRoutes({ store, newId }: Pick<ApiDeps, 'store' | 'newId
       scopes: [...new Set(body.scopes)],
       makerId: caller.keyId,
       expiresAt: body.expiresAt ?? null,
+      budget: body.budget ?? null,
     });
     return ok({ ...presentKey(row), secret: key }, 201);
   };
 
   const listKeys: Handler<'listKeys'> = async ({ caller }) =>
     ok({ items: (await store.keys.list(caller.projectId)).map(presentKey) });
+
+  const updateKey: Handler<'updateKey'> = async ({ caller, id, body }) => {
+    const row = isUuid(id) ? await store.keys.setBudget(caller.projectId, id, body.budget) : null;
+    return row ? ok(presentKey(row)) : unknown('key', id);
+  };
 
   /** Revoking twice is as good as once: the key stays revoked since the first time. */
   const revokeKey: Handler<'revokeKey'> = async ({ caller, id }) => {
@@ -38,7 +44,7 @@ export function createKeyRoutes({ store, newId }: Pick<ApiDeps, 'store' | 'newId
     return row ? ok(presentKey(row)) : unknown('key', id);
   };
 
-  return { createKey, listKeys, revokeKey };
+  return { createKey, listKeys, updateKey, revokeKey };
 }
 
 function faultOf({ scopes, expiresAt }: KeyRequest, caller: Caller): Problem | null {

@@ -1,4 +1,4 @@
-import { coolingUntil, loadOf } from '@baton/domain';
+import { budgetOfProject, coolingUntil, loadOf, type BudgetStanding, type Catalog } from '@baton/domain';
 import type { Engine } from '@baton/engine';
 import type { Store } from '@baton/store';
 import type { ReadSnapshot } from '@baton/telemetry';
@@ -13,9 +13,14 @@ export const readSnapshotOf =
     readonly engine: Engine;
   }): ReadSnapshot =>
   async () => {
-    const [board, census] = await Promise.all([engine.board.fresh(), store.forRequests.board.census()]);
+    const [board, census, budgets] = await Promise.all([
+      engine.board.fresh(),
+      store.forRequests.board.census(),
+      budgetsOf(store.forRequests, engine.catalog),
+    ]);
     const now = new Date();
     return {
+      budgets,
       tasks: Object.fromEntries(census.tasks),
       providers: [...engine.catalog.providers.values()].map((provider) => ({
         id: provider.id,
@@ -25,3 +30,13 @@ export const readSnapshotOf =
       })),
     };
   };
+
+async function budgetsOf(
+  store: Pick<Store, 'keys' | 'budgets'>,
+  { budgets }: Pick<Catalog, 'budgets'>,
+): Promise<readonly BudgetStanding[]> {
+  if (!budgets?.size) return [];
+  const projects = await store.keys.projects();
+  const owners = projects.flatMap((project) => budgetOfProject(project, budgets));
+  return store.budgets.read(owners, new Date());
+}

@@ -60,7 +60,7 @@ export const addBudgetOptions = (command: Command): Command =>
   command
     .option('--budget-usd <n>', 'US dollars it may cost before it asks', dollars)
     .option('--budget-tokens <n>', 'tokens it may use before it asks', wholeNumber)
-    .option('--budget-turns <n>', 'model answers it may take before it asks', wholeNumber);
+    .option('--budget-turns <n>', 'model calls it may take before it asks, broken ones too', wholeNumber);
 
 /** What to do about limits. */
 export const addPolicyOptions = (command: Command): Command =>

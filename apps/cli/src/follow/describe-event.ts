@@ -45,8 +45,13 @@ const describers: Describers = {
       `${provider}: ${showFailure(failure)}; ${reasons.length > 0 ? reasons.join('; ') : `try ${tries}`} in ${showDuration(afterMs)}`,
       'yellow',
     ),
-  'run-throttled': ({ provider, afterMs }) =>
-    line('throttled', `${provider} takes no more this minute; goes on in ${showDuration(afterMs)}`, 'yellow'),
+  'run-throttled': ({ provider, afterMs, behind }) => {
+    const why =
+      behind === 'budget'
+        ? 'calls under way have the rest of the budget reserved'
+        : `${provider} takes no more this minute`;
+    return line('throttled', `${why}; goes on in ${showDuration(afterMs)}`, 'yellow');
+  },
   'run-limited': ({ provider, failure, cooldownUntil }, now) =>
     line('limited', `${provider}: ${showFailure(failure)}${restsUntil(cooldownUntil, now)}`, 'yellow'),
   'run-handed-over': ({ from, to, reason, messages, fidelity }) =>

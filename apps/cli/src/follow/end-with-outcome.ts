@@ -46,6 +46,12 @@ export function adviceOn({ id, status, error, question }: TaskView, commandName:
       `Raise the cap: ${commandName} tasks answer ${id} --budget-${question.cap ?? 'turns'} N`,
       `Or cancel it:  ${commandName} tasks cancel ${id}`,
     ];
+  if (status === 'input_required' && question?.kind === 'budget')
+    return [
+      `See the caps:  ${commandName} budgets`,
+      `Then go on:    ${commandName} tasks answer ${id} "go on"`,
+      `Or cancel it:  ${commandName} tasks cancel ${id}`,
+    ];
   if (status === 'input_required' && question?.kind === 'limit')
     return [
       `Let it go on:  ${commandName} tasks answer ${id} ${flagFor[question.policy ?? 'autoResume']}`,

@@ -25,8 +25,11 @@ export function renderTask(task: WholeTask, look: Look): string {
     section('Runs', task.runs, (runs) => renderTable(runColumns, runs, stdout)),
     section('Hand-overs', task.handoffs, (handoffs) => renderTable(handoffColumns, handoffs, stdout)),
     section('Events', task.events, (events) => renderTable(eventColumnsAt(look.now()), events, stdout)),
-    section('Result', task.output ? [task.output] : [], ([output]) =>
-      output?.json === undefined ? (output?.text ?? '') : JSON.stringify(output.json, null, 2),
+    section(
+      task.status === 'input_required' ? 'So far' : 'Result',
+      task.output ? [task.output] : [],
+      ([output]) =>
+        output?.json === undefined ? (output?.text ?? '') : JSON.stringify(output.json, null, 2),
     ),
     section('Next', advice, (lines) => lines.join('\n')),
   ]

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Server } from 'node:http';
 import { uuidv7 } from 'uuidv7';
-import { closeServer, createApi, ensureFirstKey, listen, readSnapshotOf } from '@baton/api';
+import { closeServer, createApi, ensureFirstKey, listen, readSnapshotOf, unknownProjects } from '@baton/api';
 import type { Settings } from '@baton/config';
 import { createSkillIndex, defaultTiming } from '@baton/domain';
 import { createEngine } from '@baton/engine';
@@ -49,6 +49,8 @@ export async function startUp(
     closers.push(() => store.close());
     await store.migrate();
     const firstKey = await ensureFirstKey(store, dir, uuidv7);
+    const warning = await unknownProjects(store, settings.budgets);
+    if (warning) tell(warning);
 
     const { providers, close: closeSimulator } = await startSimulator(config, settings, tell);
     closers.push(closeSimulator);
@@ -61,6 +63,7 @@ export async function startUp(
       providers: specs,
       index: createSkillIndex(settings.agents),
       policy: settings.policy,
+      budgets: settings.budgets,
     };
     const engine = createEngine({ store, live, log, catalog });
     engine.listen(metrics.observe);

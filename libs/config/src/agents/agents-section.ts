@@ -17,6 +17,7 @@ const limits = z
   .strictObject({
     maxSteps: wholeNumber(1, 10_000).default(50),
     maxRunSeconds: wholeNumber(1, 7 * 24 * 3_600).default(3_600),
+    outputTokens: wholeNumber(1, 100_000_000).optional(),
     concurrency: wholeNumber(1, 10_000).optional(),
   })
   .prefault({});

@@ -63,7 +63,7 @@ colour: red
     'baton.yaml:19: agents[0].providers[3] is "clod", which is no provider; use one of claude, local, Big_One, or configure it',
     'baton.yaml:20: agents[0].tools[1] is "web", which is no tool server; use one of fs, or configure it',
     'baton.yaml:21: agents[0].limits.maxSteps is "none"; use a whole number from 1 to 10000',
-    'baton.yaml:22: colour is not a known field; use only providers, tools, agents, policy',
+    'baton.yaml:22: colour is not a known field; use only providers, tools, agents, policy, projects',
   ]);
 });
 
@@ -93,4 +93,21 @@ test('a simulator’s address that is none is a fault, not an exception', async 
 
 test('an empty address of the simulator counts as unset', () => {
   expect(simulatorUrlOf({ BATON_SIMULATOR_URL: '', BATON_SIMULATOR_PORT: '' })).toBe('http://127.0.0.1:7790');
+});
+
+test('budgets of projects are read by name, and faults in them come with a remedy', async () => {
+  const text = (projects: string) =>
+    `providers: { local: { kind: openai-compatible, model: q, baseUrl: 'http://127.0.0.1:1/v1' } }\nprojects:\n  default: ${projects}\n`;
+  const path = join(folder, 'baton.yaml');
+  await writeFile(path, text('{ budget: { day: { usd: 5 }, month: { tokens: 1000, turns: 9 } } }'));
+  const settings = await loadSettings({}, path);
+  expect(settings.ok && [...settings.value.budgets]).toEqual([
+    ['default', { day: { usd: 5 }, month: { tokens: 1_000, turns: 9 } }],
+  ]);
+  expect(await faultsOf(text('{ budget: { day: { usd: -1, turns: many }, week: {} } }'))).toEqual([
+    'baton.yaml:3: projects.default.budget.day.usd is -1; use US dollars from 0 to 1000000000',
+    'baton.yaml:3: projects.default.budget.day.turns is "many"; use a whole number from 0 to 1000000000',
+    'baton.yaml:3: projects.default.budget.week is not a known field; use a map with day, month',
+  ]);
+  expect(await faultsOf(text('5'))).toEqual(['baton.yaml:3: projects.default is 5; use a map with budget']);
 });

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Agent, Policy } from '@baton/domain';
+import type { Agent, PeriodBudget, Policy } from '@baton/domain';
 import {
   detectProviders,
   providersSection,
@@ -12,6 +12,7 @@ import {
 import { agentsSection } from '../agents/agents-section.ts';
 import { checkReferences } from '../agents/check-references.ts';
 import { policySection } from '../agents/policy-section.ts';
+import { projectsSection } from '../agents/projects-section.ts';
 import { simulatorEnvironment } from '../environment/process-sections.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 import type { Env } from '../file/expand-env.ts';
@@ -26,6 +27,8 @@ export type Settings = {
   readonly tools: ToolsSection;
   /** For every task whose agent or submitter says nothing else. */
   readonly policy: Partial<Policy>;
+  /** Of projects, by name. */
+  readonly budgets: ReadonlyMap<string, PeriodBudget>;
   /** Where the providers came from; `simulator`: nothing else was found. */
   readonly source: 'file' | 'environment' | 'simulator';
 };
@@ -39,6 +42,7 @@ const batonFile = z.strictObject({
   tools: toolsSection.default({}),
   agents: agentsSection.optional(),
   policy: policySection,
+  projects: projectsSection,
 });
 
 /** From baton.yaml where there is one, else from the keys in the environment, else the simulator. */
@@ -59,8 +63,14 @@ export async function loadSettings(
 async function fromFile(path: string, env: Env): Promise<Reading<Settings>> {
   const read = await readBatonFile({ path, schema: batonFile, env, checkReferences });
   if (!read.ok) return read;
-  const { providers, tools, policy, agents = starterAgents(Object.keys(providers)) } = read.value;
-  return { ok: true, value: { agents, providers, tools, policy, source: 'file' } };
+  const {
+    providers,
+    tools,
+    policy,
+    projects: budgets,
+    agents = starterAgents(Object.keys(providers)),
+  } = read.value;
+  return { ok: true, value: { agents, providers, tools, policy, budgets, source: 'file' } };
 }
 
 const starter = (providers: ProvidersSection, source: Settings['source']): Settings => ({
@@ -68,6 +78,7 @@ const starter = (providers: ProvidersSection, source: Settings['source']): Setti
   providers,
   tools: {},
   policy: {},
+  budgets: new Map(),
   source,
 });
 

@@ -24,6 +24,7 @@ export const agentView = z
     limits: z.object({
       maxSteps: z.int(),
       maxRunSeconds: z.number(),
+      outputTokens: z.int().optional(),
       concurrency: z.int().optional(),
     }),
   })

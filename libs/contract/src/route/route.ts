@@ -4,7 +4,7 @@ import type { ProblemCode } from '../problem/problems.ts';
 
 /** One route: what goes in, what comes out, who may. The document and the api are both built from these. */
 export type Route = {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** From the root, parameters in braces: `/v1/tasks/{id}`. */
   readonly path: string;
   readonly tag: string;

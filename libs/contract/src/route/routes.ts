@@ -1,5 +1,6 @@
 import { liveView, readyView } from '../access/health.ts';
-import { keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
+import { budgetList } from '../access/budget.ts';
+import { keyChange, keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
 import { agentList, agentView } from '../catalog/agent.ts';
 import { unknownFailureList } from '../catalog/failure.ts';
 import { liftedView, providerList } from '../catalog/provider.ts';
@@ -87,6 +88,15 @@ export const routes = {
     status: 200,
     response: keyList,
   },
+  updateKey: {
+    ...keys,
+    method: 'patch',
+    path: '/v1/keys/{id}',
+    summary: 'Change what the tasks of a key may spend',
+    body: keyChange,
+    status: 200,
+    response: keyView,
+  },
   revokeKey: {
     ...keys,
     method: 'delete',
@@ -94,6 +104,13 @@ export const routes = {
     summary: 'Revoke a key',
     status: 200,
     response: keyView,
+  },
+  listBudgets: {
+    ...read,
+    tag: 'keys',
+    path: '/v1/budgets',
+    summary: 'How the caps of the project and its keys stand: used, reserved, left, reset',
+    response: budgetList,
   },
   live: {
     ...health,

@@ -1,4 +1,4 @@
-import { taskStates } from '@baton/domain';
+import { budgetPeriods, budgetUnits, taskStates } from '@baton/domain';
 import { z } from 'zod';
 import type { View } from '../form/view.ts';
 import { anyObject, json } from '../form/json.ts';
@@ -14,9 +14,12 @@ const error = z.object({
 });
 
 const question = z.object({
-  kind: z.enum(['person', 'cap', 'limit']),
+  kind: z.enum(['person', 'cap', 'budget', 'limit']),
   text: z.string(),
-  cap: z.enum(['usd', 'tokens', 'turns']).optional(),
+  cap: z.enum(budgetUnits).optional(),
+  owner: z.enum(['key', 'project']).optional().meta({ description: 'Whose cap a `budget` is about.' }),
+  period: z.enum(budgetPeriods).optional(),
+  resetsAt: timestamp.optional(),
   policy: z.enum(['maxHops', 'maxParkedSeconds', 'autoResume']).optional(),
 });
 

@@ -1,5 +1,6 @@
 import type { Agent } from '../agent.ts';
 import { loadOf, type Board } from '../board.ts';
+import type { PeriodBudget } from '../period-budget.ts';
 import { policyOf, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { ProviderFilter, Requirements } from '../task.ts';
@@ -25,6 +26,8 @@ export type Catalog = {
   readonly index: SkillIndex;
   /** Of everyone who says nothing else. */
   readonly policy?: Partial<Policy>;
+  /** Of projects, by name. */
+  readonly budgets?: ReadonlyMap<string, PeriodBudget>;
 };
 
 /** Every part is between 0 and 1; `score` is their weighted sum. */

@@ -7,6 +7,7 @@ import { executeRun } from '../execute/execute-run.ts';
 import { createFitter } from '../execute/fit-call.ts';
 import type { KnownSizes } from '../execute/known-sizes.ts';
 import type { Turns } from '../execute/take-turns.ts';
+import { budgetOwnersOf } from '../execute/reserve-call.ts';
 import { openTranscript } from '../execute/transcript.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import { isLeaseGone, RunStopped, type HeldRun, type LeaseKeeper } from '../lease/lease-keeper.ts';
@@ -62,7 +63,11 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
     return settleFailed(deps, run, notConfigured(agent ? `provider ${run.provider}` : `agent ${run.agent}`));
   if (run.messages.length !== run.lastMessage) return settleFailed(deps, run, await brokenLog(deps, run));
   const transcript = openTranscript(
-    { store: deps.store, onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events) },
+    {
+      store: deps.store,
+      onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events),
+      isBudgeted: budgetOwnersOf(run, deps.catalog).length > 0,
+    },
     run,
   );
   const fitter = createFitter(model.provider, deps.sizes, run.firstMessage);

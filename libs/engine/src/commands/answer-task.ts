@@ -33,7 +33,7 @@ export const createAnswerTask = (deps: Deps) =>
       await tx.lockSession();
       await tx.insertMessages(await tx.lastMessageNumber(), await replies(tx, given));
       const policy = { ...tx.task.policy, ...given.policy };
-      await tx.update({ budget: { ...tx.task.budget, ...given.budget }, policy });
+      await tx.update({ budget: { ...tx.task.budget, ...given.budget }, policy, result: null });
       const last = (await tx.runs()).at(-1) ?? null;
       return {
         kind: 'done',
@@ -45,6 +45,7 @@ export const createAnswerTask = (deps: Deps) =>
   };
 
 function faultOf(question: Question, given: Answer, budget: Budget): string | null {
+  if (question.kind === 'budget') return null;
   if (question.kind === 'limit') return faultOfLimit(question, given);
   if (question.kind === 'person') return given.text === undefined ? 'the question wants "text"' : null;
   const cap = question.cap ?? 'turns';

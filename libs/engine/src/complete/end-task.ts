@@ -1,4 +1,4 @@
-import { event, type EventBody, type Question, type TaskError } from '@baton/domain';
+import { event, type EventBody, type Output, type Question, type TaskError } from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
 
 /** The task ends as failed; the caller has ended its run. */
@@ -25,9 +25,13 @@ export async function cancelTask(tx: TaskTransaction, reason: string): Promise<r
   return [event('task-canceled', { reason })];
 }
 
-/** The task waits for a person. */
-export async function askOwner(tx: TaskTransaction, question: Question): Promise<readonly EventBody[]> {
-  await tx.update({ state: 'input_required', question, resumeAt: null });
+/** The task waits for a person, with what it has so far. */
+export async function askOwner(
+  tx: TaskTransaction,
+  question: Question,
+  result: Output | null = null,
+): Promise<readonly EventBody[]> {
+  await tx.update({ state: 'input_required', question, result, resumeAt: null });
   return [event('task-input-required', { question })];
 }
 

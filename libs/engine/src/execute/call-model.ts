@@ -15,8 +15,8 @@ export type Call = {
   readonly system: string;
   readonly messages: readonly Message[];
   readonly tools: readonly Tool[];
-  /** The longest answer; by default the provider's. */
-  readonly outputTokens?: number;
+  /** In tokens. */
+  readonly maxOutputTokens: number;
 };
 
 export type CallResult =
@@ -31,7 +31,7 @@ export type CallResult =
 /** A shorter wait for the provider's rate is sat out in place; a longer one puts the run back. */
 const sitOutMs = 2_000;
 
-export const estimateCall = ({ system, messages, tools }: Call): number =>
+export const estimateCall = ({ system, messages, tools }: Omit<Call, 'maxOutputTokens'>): number =>
   estimateTokens(messages) + estimateTextTokens(system) + estimateTextTokens(JSON.stringify(tools));
 
 /** With which of the provider's credentials, and with which share of its rates. */
@@ -56,14 +56,7 @@ export async function callModel(
   const waitMs = await takeRate(rates, provider.id, rate, taken, signal);
   if (waitMs > 0) return { kind: 'throttled', waitMs };
   const startedAt = performance.now();
-  const outcome = await model.call(
-    {
-      ...call,
-      maxOutputTokens: Math.min(call.outputTokens ?? Infinity, provider.outputTokens),
-      ...(credential !== undefined && { credential }),
-    },
-    signal,
-  );
+  const outcome = await model.call({ ...call, ...(credential !== undefined && { credential }) }, signal);
   const callMs = performance.now() - startedAt;
   const { inputTokens, outputTokens } = outcome.usage;
   await rates.settle(provider.id, rate, taken, inputTokens + outputTokens);

@@ -1,17 +1,15 @@
 import {
   askPersonTool,
   capReached,
-  chooseProvider,
-  chooseShrinkOrMove,
   coolingUntil,
+  dearestCall,
   healthOf,
-  largerThan,
+  longestAnswer,
   pendingCalls,
-  textOf,
   toolCallsOf,
   type Agent,
+  type Amounts,
   type Failure,
-  type Move,
   type Output,
   type Question,
   type TaskError,
@@ -22,15 +20,16 @@ import {
 } from '@baton/domain';
 import type { ModelAdapter } from '@baton/providers';
 import type { ClaimedRun } from '@baton/store';
-import { checkOutput } from '../complete/check-output.ts';
 import type { RunnerDeps } from '../deps.ts';
 import { judgeReceiver } from '../hand-over/judge-receiver.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
-import { callModel, estimateCall, type Access, type Call, type CallResult } from './call-model.ts';
-import { createFitter, type FittedCall, type Fitter } from './fit-call.ts';
+import { estimateCall, type Call } from './call-model.ts';
+import { callShrinking } from './call-shrinking.ts';
+import type { Fitter } from './fit-call.ts';
 import { fitWithSummary } from './fit-with-summary.ts';
-import { isRepairing, repairRequest } from './repair.ts';
+import { lastStep } from './last-step.ts';
+import { reserveCall } from './reserve-call.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
 import type { KnownSizes } from './known-sizes.ts';
@@ -51,7 +50,7 @@ export type Ending =
     }
   | { readonly kind: 'asking'; readonly question: Question }
   | { readonly kind: 'failed'; readonly error: TaskError }
-  | { readonly kind: 'throttled'; readonly waitMs: number };
+  | { readonly kind: 'throttled'; readonly waitMs: number; readonly behind?: 'budget' };
 
 /** What a failed call cost nevertheless. */
 export type Spent = { readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
@@ -101,10 +100,12 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     system: systemPrompt(agent, run.outputSchema),
     messages: transcript.messages(),
     tools,
+    maxOutputTokens: longestAnswer(agent.limits, model.provider),
   };
   const fitted = await fitWithSummary(deps, effort, whole);
   if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
-  const refusal = beforeCall(deps, effort, fitted.call);
+  const next = dearestCall(estimateCall(fitted.call), whole.maxOutputTokens, model.provider);
+  const refusal = beforeCall(deps, effort, next) ?? (await reserveCall(deps, run, next));
   if (refusal) return refusal;
   if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
   const board = deps.board.glance();
@@ -145,44 +146,6 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
 
 const isFirstHere = ({ run, transcript }: Effort): boolean => transcript.spent().steps === run.spent.steps;
 
-type Fits = { readonly whole: Call; readonly fitted: Extract<FittedCall, { kind: 'fitted' }> };
-
-/** The call; refused as too long, with less of the context, unless a provider that takes more is free and loses less. */
-async function callShrinking(
-  deps: Deps,
-  effort: Effort,
-  { whole, fitted }: Fits,
-  access: Access,
-): Promise<CallResult & { readonly fidelity: number; readonly because?: string }> {
-  const { model, held, fitter } = effort;
-  let [call, fidelity] = [fitted.call, fitted.fidelity];
-  for (;;) {
-    const made = await callModel(model, deps.queue.rates, call, access, held.signal);
-    const refusal = made.kind === 'made' && made.outcome.kind === 'failed' ? made.outcome.failure : null;
-    if (refusal?.code !== 'context_too_long') return { ...made, fidelity };
-    const less = await fitter.shrink(whole, refusal);
-    const here = less?.kind === 'fitted' ? less.fidelity : null;
-    const choice = chooseShrinkOrMove(here, await largerFree(deps, effort, refusal, whole));
-    if (choice.kind === 'move') return { ...made, fidelity, because: choice.reason };
-    if (choice.kind === 'neither' || less?.kind !== 'fitted') return { ...made, fidelity };
-    [call, fidelity] = [less.call, less.fidelity];
-  }
-}
-
-/** The provider that takes more and is free, and how much of the context it would be given. */
-async function largerFree(
-  { catalog, board, sizes }: Deps,
-  { run, agent, model }: Effort,
-  refusal: Failure,
-  whole: Call,
-): Promise<Move | null> {
-  const needs = largerThan(refusal, model.provider, { filter: run.providers, contextTokens: 0 });
-  const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
-  if (choice.kind !== 'chosen') return null;
-  const there = await createFitter(choice.provider, sizes, run.firstMessage).fit(whole);
-  return there.kind === 'fitted' ? { provider: choice.provider, fidelity: there.fidelity } : null;
-}
-
 const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({
   kind: 'provider-failed',
   failure: { code: 'context_too_long', message, provider: provider.id },
@@ -190,14 +153,12 @@ const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({
 });
 
 /** What forbids the next call: a cap of the task, or a provider that another worker has just found limited. */
-function beforeCall({ board }: Deps, { run, agent, model, transcript }: Effort, call: Call): Ending | null {
-  const question = capReached(
-    run.budget,
-    agent.limits,
-    transcript.spent(),
-    estimateCall(call),
-    model.provider,
-  );
+function beforeCall(
+  { board }: Deps,
+  { run, agent, model, transcript }: Effort,
+  next: Amounts,
+): Ending | null {
+  const question = capReached(run.budget, agent.limits, transcript.spent(), next);
   if (question) return { kind: 'asking', question };
   const now = new Date();
   const cooldown = coolingUntil(board.glance(), model.provider, now);
@@ -228,50 +189,6 @@ async function finishStep(
   if (results) await transcript.commitResults(results);
   const question = questionOf(calls);
   return question === null ? null : { kind: 'asking', question: { kind: 'person', text: question } };
-}
-
-/**
- * An answer without tools ends the run: as completed if it holds, otherwise as failed with the answer kept. One that
- * does not hold against the task's schema may be repaired once; null: the loop goes on for that.
- */
-async function lastStep(
-  { run, transcript }: Effort,
-  answer: Answered,
-  finish: string,
-): Promise<Ending | null> {
-  const text = textOf(answer.message);
-  const fault = answerFault(text, finish);
-  const checked = checkOutput(text, run.outputSchema);
-  if (!fault && checked.ok) return { kind: 'completed', output: checked.output, answer };
-  const faults = checked.ok ? [] : checked.faults;
-  if (!fault && !isRepairing(transcript.messages())) {
-    await transcript.commitRefused(answer, faults, repairRequest(faults));
-    return null;
-  }
-  await transcript.commitAnswer(answer);
-  return { kind: 'failed', error: fault ?? outputInvalid(faults) };
-}
-
-const outputInvalid = (faults: readonly string[]): TaskError => ({
-  code: 'output_invalid',
-  message: `The answer does not hold against the task's schema, nor did its repair: ${faults.join('; ')}`,
-  next: 'Retry the task, or loosen its output schema.',
-});
-
-function answerFault(text: string, finish: string): TaskError | null {
-  if (finish === 'length')
-    return {
-      code: 'output_too_long',
-      message: 'The answer was cut off at the provider’s output ceiling.',
-      next: 'Raise the provider’s outputTokens in baton.yaml, or ask for a shorter answer; then retry the task.',
-    };
-  if (text.trim() === '')
-    return {
-      code: 'empty_answer',
-      message: 'The model stopped without an answer.',
-      next: 'Retry the task, or say in the input what the answer should hold.',
-    };
-  return null;
 }
 
 async function toolsOf(

@@ -1,11 +1,13 @@
 import {
   capReached,
   chooseProvider,
+  dearestCall,
   event,
   healthOf,
   noUsage,
   summaryInstructions,
   summaryRequest,
+  takenBy,
   textOf,
   toLog,
   type Provider,
@@ -16,6 +18,7 @@ import { uuidv7 } from 'uuidv7';
 import type { RunnerDeps } from '../deps.ts';
 import { callModel, estimateCall, type Call } from './call-model.ts';
 import type { Effort, Spent } from './execute-run.ts';
+import { budgetOwnersOf, reserveCall } from './reserve-call.ts';
 import type { Turns } from './take-turns.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'board' | 'catalog' | 'models' | 'notify' | 'live'> & {
@@ -23,7 +26,7 @@ type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'board' | 'catalog' | 'models' 
 };
 
 /** The longest summary, in tokens. */
-const outputTokens = 1_000;
+const maxOutputTokens = 1_000;
 const longestMs = 60_000;
 /** How far an estimate may lie below the provider's own count. */
 const estimateError = 1.2;
@@ -39,22 +42,25 @@ export async function makeSummary(
 ): Promise<Summary | null> {
   const { run, agent, held, transcript } = effort;
   const message = summaryRequest(toLog(transcript.messages()), earlier, lastLeftOut);
-  const call: Call = { system: summaryInstructions, messages: [message], tools: [], outputTokens };
+  const call: Call = { system: summaryInstructions, messages: [message], tools: [], maxOutputTokens };
   const provider = cheapest(deps, effort, call);
-  if (!provider || capReached(run.budget, agent.limits, transcript.spent(), estimateCall(call), provider))
-    return null;
+  if (!provider) return null;
+  const next = dearestCall(estimateCall(call), maxOutputTokens, provider);
+  if (capReached(run.budget, agent.limits, transcript.spent(), next)) return null;
+  if (await reserveCall(deps, run, next)) return null;
   const { text, spent } = await ask(deps, effort, provider, call);
   const summary = text === '' ? null : { uptoMessage: lastLeftOut, text };
   held.assertHeld();
-  if (summary || spent.callMs > 0)
-    await keep(deps, effort, { provider: provider.id, lastLeftOut, summary, spent });
+  const isBudgeted = budgetOwnersOf(run, deps.catalog).length > 0;
+  if (spent.callMs > 0 || isBudgeted)
+    await keep(deps, effort, { provider: provider.id, lastLeftOut, summary, spent, isBudgeted });
   return summary;
 }
 
 function cheapest({ catalog, board }: Deps, { run, agent }: Effort, call: Call): Provider | null {
   const needs = {
     filter: run.providers,
-    contextTokens: Math.ceil(estimateCall(call) * estimateError) + outputTokens,
+    contextTokens: Math.ceil(estimateCall(call) * estimateError) + maxOutputTokens,
     prefer: 'cheapest',
   } as const;
   const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
@@ -91,13 +97,14 @@ type Kept = {
   readonly lastLeftOut: number;
   readonly summary: Summary | null;
   readonly spent: Spent;
+  readonly isBudgeted: boolean;
 };
 
 /** The summary, what it cost, and the event that says so: one transaction. */
 async function keep(
   { store, notify, live }: Deps,
   { run, transcript }: Effort,
-  { provider, lastLeftOut, summary, spent }: Kept,
+  { provider, lastLeftOut, summary, spent, isBudgeted }: Kept,
 ): Promise<void> {
   const { usage, costUsd, callMs } = spent;
   const actor = `agent:${run.agent}`;
@@ -115,8 +122,10 @@ async function keep(
     if (current?.state !== 'running' || current.epoch !== run.epoch) throw new LeaseLost(run.runId);
     if (summary) await tx.insertSummary({ id: uuidv7(), ...summary, provider });
     await tx.addSpent(run.runId, usage, costUsd, callMs);
-    await tx.appendEvents(actor, [told]);
+    if (isBudgeted) await tx.settleBudget(run, takenBy(usage, costUsd));
+    if (callMs > 0) await tx.appendEvents(actor, [told]);
   });
+  if (callMs === 0) return;
   transcript.spentBeside(usage, costUsd);
   notify.emit(run.taskId, actor, [told]);
   live.publish({ kind: 'events', ids: [run.taskId] });

@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import {
   addUsage,
   event,
+  takenBy,
   toolCallsOf,
   type EventBody,
   type FirstStepNote,
@@ -33,9 +34,11 @@ export type Transcript = ReturnType<typeof openTranscript>;
 type Deps = {
   readonly store: Pick<Store, 'runs'>;
   readonly onCommit: (events: readonly EventBody[]) => void;
+  /** Its calls are reserved in budgets. */
+  readonly isBudgeted: boolean;
 };
 
-export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
+export function openTranscript({ store, onCommit, isBudgeted }: Deps, run: ClaimedRun) {
   const lease: Lease = { runId: run.runId, taskId: run.taskId, sessionId: run.sessionId, epoch: run.epoch };
   const actor = `agent:${run.agent}`;
   const messages = [...run.messages];
@@ -56,6 +59,7 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
         body,
       })),
       ...rest,
+      ...(isBudgeted && rest.answer && { reserved: true }),
     });
     onCommit(rest.events);
     return committed;
@@ -68,7 +72,12 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
 
   const answered = ({ message, usage, costUsd, callMs, fidelity, handover }: Answered): EventBody => {
     steps += 1;
-    spent = { usage: addUsage(spent.usage, usage), costUsd: spent.costUsd + costUsd, steps: spent.steps + 1 };
+    spent = {
+      ...spent,
+      usage: addUsage(spent.usage, usage),
+      costUsd: spent.costUsd + costUsd,
+      steps: spent.steps + 1,
+    };
     const tools = toolCallsOf(message).map((call) => call.tool);
     return event('step-answered', {
       runId: run.runId,
@@ -93,7 +102,12 @@ export function openTranscript({ store, onCommit }: Deps, run: ClaimedRun) {
 
     /** What a call beside the steps took, which is recorded already. */
     spentBeside: (usage: Usage, costUsd: number): void => {
-      spent = { ...spent, usage: addUsage(spent.usage, usage), costUsd: spent.costUsd + costUsd };
+      spent = {
+        ...spent,
+        usage: addUsage(spent.usage, usage),
+        costUsd: spent.costUsd + costUsd,
+        brokenCalls: spent.brokenCalls + takenBy(usage, costUsd).turns,
+      };
     },
 
     /** Before any tool starts. */

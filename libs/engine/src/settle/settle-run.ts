@@ -7,9 +7,14 @@ import {
   type Provider,
   event,
   policyOf,
+  takenBy,
+  textOf,
+  type Amounts,
   type EventBody,
   type Failure,
   type Next,
+  type Output,
+  type Question,
   type Situation,
   type TaskError,
 } from '@baton/domain';
@@ -18,6 +23,7 @@ import { uuidv7 } from 'uuidv7';
 import { askOwner, failTask, parkTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
 import { queueNextRun } from '../hand-over/next-run.ts';
+import { budgetOwnersOf } from '../execute/reserve-call.ts';
 import type { Effort, Ending } from '../execute/execute-run.ts';
 import { limitedBefore, roundsAt } from './limited-before.ts';
 
@@ -27,7 +33,7 @@ type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'> 
   readonly moveWaiting: (provider: string) => Promise<void>;
 };
 
-type Writing = Pick<Deps, 'store' | 'live' | 'notify'>;
+type Writing = Pick<Deps, 'store' | 'live' | 'notify' | 'catalog'>;
 
 /** Turns the end of an effort into the task's next state, in one transaction that the lease's epoch guards. */
 export async function settleRun(deps: Deps, effort: Effort, ending: Ending): Promise<void> {
@@ -39,12 +45,12 @@ export async function settleRun(deps: Deps, effort: Effort, ending: Ending): Pro
     case 'asking':
       return settle(deps, effort.run, async (tx) => {
         await endRun(tx, effort.run, 'asking');
-        return askOwner(tx, ending.question);
+        return askOwner(tx, ending.question, await soFar(tx, ending.question));
       });
     case 'failed':
       return settleFailed(deps, effort.run, ending.error);
     case 'throttled':
-      return putBack(deps, effort.run, ending.waitMs);
+      return putBack(deps, effort.run, ending.waitMs, ending.behind);
   }
 }
 
@@ -72,10 +78,17 @@ async function complete(
 }
 
 /** The run goes back to the queue, not before `afterMs`; nothing is counted against it. */
-export async function putBack(deps: Writing, run: ClaimedRun, afterMs: number): Promise<void> {
+export async function putBack(
+  deps: Writing,
+  run: ClaimedRun,
+  afterMs: number,
+  behind?: 'budget',
+): Promise<void> {
   await settle(deps, run, async (tx) => {
     await requeue(tx, run, run.tries, afterMs);
-    return afterMs > 0 ? [event('run-throttled', { runId: run.runId, provider: run.provider, afterMs })] : [];
+    const { runId, provider } = run;
+    const throttled = { runId, provider, afterMs, ...(behind && { behind }) };
+    return afterMs > 0 ? [event('run-throttled', throttled)] : [];
   });
 }
 
@@ -87,7 +100,7 @@ async function afterFailure(
   const { run, agent, model, transcript } = effort;
   const fresh = await deps.board.fresh();
   let next: Next | undefined;
-  await settle(deps, run, async (tx) => {
+  const decide = async (tx: TaskTransaction): Promise<readonly EventBody[]> => {
     if (unknown) await tx.keepUnknown(unknown);
     if (spent) await tx.addSpent(run.runId, spent.usage, spent.costUsd, spent.callMs);
     const board = spent ? await judge(deps, tx, model.provider, failure, fresh) : fresh;
@@ -117,7 +130,8 @@ async function afterFailure(
     return next.kind === 'retry'
       ? retryInPlace(tx, effort, failure, next)
       : leaveProvider(tx, effort, failure, next, transcript.digest());
-  });
+  };
+  await settle(deps, run, decide, spent ? takenBy(spent.usage, spent.costUsd) : nothing);
   if (next?.kind === 'fail') await deps.releaseAfter(run.taskId);
   if (next?.cooldown) await deps.moveWaiting(model.provider.id);
 }
@@ -219,14 +233,32 @@ async function requeue(tx: TaskTransaction, run: ClaimedRun, tries: number, afte
   await tx.update({ state: 'queued' });
 }
 
-/** One transaction under the task's lock; what it says is told to listeners after it is true. */
+/** What a task that stops on a budget has said last. */
+async function soFar(tx: TaskTransaction, { kind }: Question): Promise<Output | null> {
+  if (kind !== 'cap' && kind !== 'budget') return null;
+  const said = (await tx.log())
+    .filter(({ taskId, message }) => taskId === tx.task.id && message.role === 'assistant')
+    .map(({ message }) => textOf(message))
+    .findLast((text) => text.trim() !== '');
+  return said === undefined ? null : { text: said };
+}
+
+const nothing: Amounts = { usd: 0, tokens: 0, turns: 0 };
+
+/**
+ * One transaction under the task's lock; what it says is told to listeners after it is true. A call that was reserved
+ * and not committed took `taken` of its budgets.
+ */
 async function settle(
-  { store, live, notify }: Writing,
+  { store, live, notify, catalog }: Writing,
   run: ClaimedRun,
   change: (tx: TaskTransaction) => Promise<readonly EventBody[]>,
+  taken = nothing,
 ): Promise<void> {
+  const isBudgeted = budgetOwnersOf(run, catalog).length > 0;
   const events = await store.tasks.lock({ taskId: run.taskId }, async (tx) => {
     const list = await change(tx);
+    if (isBudgeted) await tx.settleBudget(run, taken);
     if (list.length > 0) await tx.appendEvents(`agent:${run.agent}`, list);
     return list;
   });

@@ -12,6 +12,7 @@ export function newbornTask(plan: NewTask, createdAt: Date): Task {
     run: _4,
     events: _5,
     actor: _6,
+    keyId: _7,
     ...task
   } = plan;
   return {

@@ -95,6 +95,7 @@ function standingOf(place: number, draft: TaskDraft, session: Session | undefine
     taskId: idOf(place),
     projectId: batch.projectId,
     actor: presentActor(batch.actor),
+    keyId: batch.actor.kind === 'key' ? batch.actor.id : null,
     session:
       session && draft.sessionId
         ? { ...session, id: draft.sessionId, isNew: false }

@@ -20,6 +20,7 @@ export type Standing = {
   readonly taskId: string;
   readonly projectId: string;
   readonly actor: string;
+  readonly keyId: string | null;
   readonly session: {
     readonly id: string;
     readonly isNew: boolean;
@@ -122,9 +123,10 @@ const submitted = (draft: TaskDraft): EventBody =>
 const numbered = (draft: TaskDraft, { session }: Standing) =>
   draft.input.map((body, index) => ({ number: session.lastMessage + index + 1, body }));
 
-const base = (draft: TaskDraft, { taskId, projectId, actor, session, waitsFor }: Standing) => ({
+const base = (draft: TaskDraft, { taskId, projectId, actor, keyId, session, waitsFor }: Standing) => ({
   id: taskId,
   actor,
+  keyId,
   projectId,
   sessionId: session.id,
   newSession: session.isNew,

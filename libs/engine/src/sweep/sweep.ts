@@ -30,6 +30,7 @@ export function createSweep(deps: Deps) {
     { name: 'queue marker', everyMs: timing.markerEveryMs, work: keepGeneration },
     { name: 'lost bells', everyMs: timing.bellLostMs / 2, work: ringLostBells },
     { name: 'hourly statistics', everyMs: 60_000, work: store.stats.rollUp },
+    { name: 'reservations of ended leases', everyMs: 10_000, work: store.budgets.releaseVoid },
     { name: 'old idempotency keys', everyMs: 60_000, work: store.idempotency.expire },
   ];
 

@@ -1,3 +1,4 @@
+import type { PeriodBudget } from '@baton/domain';
 import { and, asc, eq, isNull, sql } from '../drizzle.ts';
 import { apiKeys, projects } from '../schema/index.ts';
 import type { Database } from '../transactions/task-transaction.ts';
@@ -38,6 +39,21 @@ export const createKeyQueries = (db: Database, connection: Connection) => ({
     return revoked.length > 0;
   },
 
+  /** Sets what a key's tasks may spend, by period; null takes a period's cap away. Null: no such key in the project. */
+  setBudget: async (
+    projectId: string,
+    keyId: string,
+    budget: { readonly [Period in keyof PeriodBudget]: PeriodBudget[Period] | null },
+  ): Promise<KeyRow | null> => {
+    const changed = sql`nullif(jsonb_strip_nulls(coalesce(${apiKeys.budget}, '{}') || ${JSON.stringify(budget)}::jsonb), '{}')`;
+    const [row] = await db
+      .update(apiKeys)
+      .set({ budget: changed })
+      .where(and(eq(apiKeys.id, keyId), eq(apiKeys.projectId, projectId)))
+      .returning();
+    return row ?? null;
+  },
+
   /** The project of that name, made if there is none. */
   project: async (name: string, newId: string): Promise<{ id: string; name: string }> => {
     await db.insert(projects).values({ id: newId, name }).onConflictDoNothing();
@@ -48,6 +64,9 @@ export const createKeyQueries = (db: Database, connection: Connection) => ({
     if (!row) throw new Error(`project ${name} could not be made`);
     return row;
   },
+
+  projects: async (): Promise<readonly { readonly id: string; readonly name: string }[]> =>
+    db.select({ id: projects.id, name: projects.name }).from(projects).orderBy(asc(projects.name)),
 
   hasAny: async (): Promise<boolean> =>
     (await db.select({ id: apiKeys.id }).from(apiKeys).limit(1)).length > 0,

@@ -1,3 +1,4 @@
+export { budgetPeriods, budgetReservations } from './budgets.ts';
 export { apiKeys, idempotencyKeys, meta, projects, type StoredVerdict } from './tenants.ts';
 export { checkpoints, handoffs, messages, sessions, summaries, type CheckpointKind } from './sessions.ts';
 export { events, taskDependencies, tasks } from './tasks.ts';

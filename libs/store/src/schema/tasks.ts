@@ -34,6 +34,8 @@ export const tasks = pgTable(
     id: uuid().primaryKey(),
     projectId: uuid('project_id').notNull(),
     sessionId: uuid('session_id').notNull(),
+    /** The key that submitted it. */
+    keyId: uuid('key_id'),
     state: text().$type<TaskState>().notNull(),
     title: text().notNull(),
     input: jsonb().$type<readonly Message[]>().notNull(),
@@ -63,6 +65,8 @@ export const tasks = pgTable(
     outputTokens: tokens('output_tokens'),
     costUsd: doublePrecision('cost_usd').notNull().default(0),
     steps: integer().notNull().default(0),
+    /** Calls that failed after the provider had begun to count. */
+    brokenCalls: integer('broken_calls').notNull().default(0),
     hops: integer().notNull().default(0),
     /** The number of the newest event. */
     eventSeq: integer('event_seq').notNull().default(0),

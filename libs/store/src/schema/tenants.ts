@@ -1,4 +1,4 @@
-import type { JsonObject } from '@baton/domain';
+import type { JsonObject, PeriodBudget } from '@baton/domain';
 import { index, jsonb, pgTable, primaryKey, text, uuid } from '../drizzle.ts';
 import { at } from './columns.ts';
 
@@ -24,6 +24,8 @@ export const apiKeys = pgTable(
     prefix: text().notNull(),
     scopes: text().array().notNull(),
     makerId: uuid('maker_id'),
+    /** What its tasks may spend; null: as much as they want. */
+    budget: jsonb().$type<PeriodBudget>(),
     expiresAt: at('expires_at'),
     revokedAt: at('revoked_at'),
     createdAt: at('created_at').notNull().defaultNow(),

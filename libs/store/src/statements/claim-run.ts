@@ -1,4 +1,4 @@
-import type { Budget, JsonObject, Message, Policy, Usage } from '@baton/domain';
+import type { Budget, BudgetOwner, JsonObject, Message, Policy, Spent } from '@baton/domain';
 import { statement, type Connection } from './statement.ts';
 
 /** A run under lease, with all that executing it needs. */
@@ -25,7 +25,11 @@ export type ClaimedRun = {
   readonly providers: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
   readonly contextTokens: number | null;
   /** Over all runs of the task. */
-  readonly spent: { readonly usage: Usage; readonly costUsd: number; readonly steps: number };
+  readonly spent: Spent;
+  /** The name of its project. */
+  readonly project: string;
+  /** The key that submitted the task, where it has a budget. */
+  readonly key: Pick<BudgetOwner, 'id' | 'name' | 'budget'> | null;
   /** The whole transcript, in order; `messages[i]` has number i + 1. */
   readonly messages: readonly Message[];
   /** The highest number; where there are fewer messages, the log has a hole. */
@@ -41,6 +45,7 @@ type Row = Omit<ClaimedRun, 'spent'> & {
   readonly outputTokens: number;
   readonly costUsd: number;
   readonly taskSteps: number;
+  readonly brokenCalls: number;
 };
 
 /**
@@ -78,7 +83,10 @@ const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locke
      t.deadline, t.budget, t.policy, t.hops, t.output_schema as "outputSchema", t.providers,
      (t.requires->>'contextTokens')::int as "contextTokens",
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
-     t.cost_usd as "costUsd", t.steps as "taskSteps",
+     t.cost_usd as "costUsd", t.steps as "taskSteps", t.broken_calls as "brokenCalls",
+     (select name from projects where id = r.project_id) as project,
+     (select jsonb_build_object('id', id, 'name', name, 'budget', budget) from api_keys
+      where id = t.key_id and budget is not null) as key,
      log.messages, log.last as "lastMessage", log.first as "firstMessage"
    from r join t on t.id = r.task_id cross join lateral (
      select coalesce(json_agg(m.body order by m.number), '[]') as messages, coalesce(max(m.number), 0) as last,
@@ -133,9 +141,23 @@ const claimValues = (claims: readonly Claim[], capped: readonly string[]): reado
 ];
 
 function toClaimedRun(row: Row): ClaimedRun {
-  const { worker: _, inputTokens, cachedInputTokens, outputTokens, costUsd, taskSteps, ...run } = row;
+  const {
+    worker: _,
+    inputTokens,
+    cachedInputTokens,
+    outputTokens,
+    costUsd,
+    taskSteps,
+    brokenCalls,
+    ...run
+  } = row;
   return {
     ...run,
-    spent: { usage: { inputTokens, cachedInputTokens, outputTokens }, costUsd, steps: taskSteps },
+    spent: {
+      usage: { inputTokens, cachedInputTokens, outputTokens },
+      costUsd,
+      steps: taskSteps,
+      brokenCalls,
+    },
   };
 }

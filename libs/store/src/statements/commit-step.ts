@@ -16,6 +16,8 @@ export type StepCommit = {
   readonly messages: readonly { readonly number: number; readonly body: Message }[];
   /** Absent when only results of tools are committed. */
   readonly answer?: { readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
+  /** The answer's call was reserved in budgets: they are settled in the same transaction. */
+  readonly reserved?: boolean;
   readonly checkpoint?: { readonly id: string; readonly uptoMessage: number; readonly digest: string };
   readonly events: readonly EventBody[];
   /** Present at the last step: the run is completed and the task succeeded in the same statement. */

@@ -43,6 +43,8 @@ export type NewTask = Pick<
   readonly events: readonly EventBody[];
   /** Who submitted it. */
   readonly actor: string;
+  /** The key, where it was one. */
+  readonly keyId: string | null;
 };
 
 export type IdempotencyRecord = { readonly key: string; readonly requestHash: string };
@@ -62,9 +64,9 @@ const insert = statement<{ written: boolean; created_at: Date }>(
      insert into sessions (id, project_id)
      select id, project_id from admitted, json_populate_recordset(null::sessions, $2)
    ), t as (
-     insert into tasks (id, project_id, session_id, state, title, input, pinned_agent, agent, provider, requires, providers,
+     insert into tasks (id, project_id, session_id, key_id, state, title, input, pinned_agent, agent, provider, requires, providers,
        priority, deadline, overdue_at, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, question, event_seq)
-     select id, project_id, session_id, state, title, input, pinned_agent, agent, provider, requires, providers,
+     select id, project_id, session_id, key_id, state, title, input, pinned_agent, agent, provider, requires, providers,
        priority, deadline, deadline, budget, policy, depends_on, on_dependency_failure, output_schema, metadata, match, resume_at, question, event_seq
      from admitted, json_populate_recordset(null::tasks, $1)
    ), m as (
@@ -117,6 +119,7 @@ const taskRow = (task: NewTask) => ({
   id: task.id,
   project_id: task.projectId,
   session_id: task.sessionId,
+  key_id: task.keyId,
   state: task.state,
   title: task.title,
   input: task.input,

@@ -1,4 +1,4 @@
-import type { Failure, Run, RunState, TaskError, Usage } from '@baton/domain';
+import { takenBy, type Failure, type Run, type RunState, type TaskError, type Usage } from '@baton/domain';
 import { and, asc, eq, inArray, sql } from '../drizzle.ts';
 import { toRun, type TaskRow } from '../rows.ts';
 import { runs, tasks } from '../schema/index.ts';
@@ -88,7 +88,11 @@ export function createRunWrites(tx: Transaction, row: TaskRow) {
         .update(runs)
         .set({ ...more(runs), callMs: sql`${runs.callMs} + ${Math.round(callMs)}` })
         .where(eq(runs.id, runId));
-      await tx.update(tasks).set(more(tasks)).where(eq(tasks.id, taskId));
+      const { turns } = takenBy(usage, costUsd);
+      await tx
+        .update(tasks)
+        .set({ ...more(tasks), brokenCalls: sql`${tasks.brokenCalls} + ${turns}` })
+        .where(eq(tasks.id, taskId));
     },
 
     insertRun: async (run: NewRun): Promise<void> => {

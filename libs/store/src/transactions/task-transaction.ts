@@ -3,6 +3,7 @@ import type pg from 'pg';
 import {
   placeKey,
   unfinishedStates,
+  type Amounts,
   type Cooldown,
   type Health,
   type LogEntry,
@@ -25,6 +26,8 @@ import {
   tasks,
   unknownFailures,
 } from '../schema/index.ts';
+import { settleBudget } from '../statements/budgets.ts';
+import type { Connection } from '../statements/statement.ts';
 import { inTransaction } from './in-transaction.ts';
 import { changeHealth } from './change-health.ts';
 import { createRunWrites } from './run-writes.ts';
@@ -71,11 +74,11 @@ export async function withTask<T>(
       ? and(eq(tasks.id, key.taskId), eq(tasks.projectId, key.projectId))
       : eq(tasks.id, key.taskId);
     const [row] = await tx.select().from(tasks).where(found).for('update');
-    return row ? body(createTaskTransaction(tx, row)) : null;
+    return row ? body(createTaskTransaction(tx, client, row)) : null;
   });
 }
 
-export function createTaskTransaction(tx: Transaction, row: TaskRow) {
+export function createTaskTransaction(tx: Transaction, connection: Connection, row: TaskRow) {
   const taskId = row.id;
   return {
     task: toTask(row),
@@ -201,6 +204,10 @@ export function createTaskTransaction(tx: Transaction, row: TaskRow) {
           set: { count: sql`${unknownFailures.count} + 1`, lastAt: sql`now()` },
         });
     },
+
+    /** What a lease had reserved of its owners' budgets becomes what was taken. */
+    settleBudget: (lease: { readonly runId: string; readonly epoch: number }, taken: Amounts) =>
+      settleBudget(connection, lease, taken),
 
     changeHealth: (place: Pick<Provider, 'host' | 'model'>, change: (health: Health) => Health) =>
       changeHealth(tx, place, change),

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Question } from '@baton/domain';
 import { sampleEvent, sampleTypes } from '../sample-events.ts';
 import { createMetrics, type Metrics } from './create-metrics.ts';
 
@@ -55,6 +56,39 @@ test('failures and hand-overs are counted by class and reason, and a reason in p
       'baton_task_failures_total{class="invalid_request"} 1',
     ]),
   );
+});
+
+test('stops on a cap are counted by whose it is', async () => {
+  const metrics = createMetrics();
+  const stop = (question: Omit<Question, 'text'>) =>
+    metrics.observe(
+      sampleEvent('task-input-required', { data: { question: { text: 'SECRET', ...question } } }),
+    );
+  stop({ kind: 'cap', cap: 'usd' });
+  stop({ kind: 'budget', cap: 'usd', owner: 'project', period: 'day' });
+  stop({ kind: 'person' });
+  const lines = (await linesOf(metrics)).filter((line) => line.startsWith('baton_budget_stops_total{'));
+  expect(lines).toEqual([
+    'baton_budget_stops_total{owner="task",period="task"} 1',
+    'baton_budget_stops_total{owner="project",period="day"} 1',
+  ]);
+});
+
+test('of a project’s caps the share is told that is used or reserved', async () => {
+  const metrics = createMetrics();
+  const standing = {
+    owner: { kind: 'project', id: 'p', name: 'default' },
+    period: 'day',
+    resetsAt: new Date(),
+    caps: { usd: 4, turns: 0 },
+    used: { usd: 2, tokens: 5, turns: 0 },
+    reserved: { usd: 1, tokens: 5, turns: 0 },
+  } as const;
+  metrics.snapshot(() => Promise.resolve({ tasks: {}, providers: [], budgets: [standing] }));
+  expect((await linesOf(metrics)).filter((line) => line.startsWith('baton_budget_used_share{'))).toEqual([
+    'baton_budget_used_share{project="default",period="day",unit="usd"} 0.75',
+    'baton_budget_used_share{project="default",period="day",unit="turns"} 1',
+  ]);
 });
 
 test('the gauges come from one snapshot per scrape', async () => {

@@ -29,6 +29,7 @@ export const createObserver =
       case 'run-handed-over':
         return countHandover(instruments, event.data);
       case 'task-input-required':
+        countStop(instruments, event.data);
         return end('asking');
       case 'task-succeeded':
         instruments.tasksFinished.inc({ outcome: 'succeeded' });
@@ -67,6 +68,12 @@ function countUsage(
   instruments.tokens.inc({ provider, kind: 'cached_input' }, usage.cachedInputTokens);
   instruments.tokens.inc({ provider, kind: 'output' }, usage.outputTokens);
   instruments.cost.inc({ provider }, costUsd);
+}
+
+function countStop(instruments: Instruments, { question }: EventMap['task-input-required']): void {
+  if (question.kind === 'cap') instruments.budgetStops.inc({ owner: 'task', period: 'task' });
+  if (question.kind === 'budget' && question.owner && question.period)
+    instruments.budgetStops.inc({ owner: question.owner, period: question.period });
 }
 
 const knownReasons: ReadonlySet<string> = new Set(failureCodes);

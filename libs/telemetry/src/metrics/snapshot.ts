@@ -1,4 +1,4 @@
-import { taskStates, type TaskState } from '@baton/domain';
+import { budgetUnits, taskStates, type BudgetStanding, type TaskState } from '@baton/domain';
 import type { Instruments } from './instruments.ts';
 
 export type ProviderSnapshot = {
@@ -13,6 +13,8 @@ export type ProviderSnapshot = {
 export type Snapshot = {
   readonly tasks: Readonly<Partial<Record<TaskState, number>>>;
   readonly providers: readonly ProviderSnapshot[];
+  /** Of projects. */
+  readonly budgets?: readonly BudgetStanding[];
 };
 
 export type ReadSnapshot = (signal: AbortSignal) => Promise<Snapshot>;
@@ -22,9 +24,9 @@ const limitMs = 2_000;
 
 /** Asks the store once and sets every gauge; when it cannot be asked, the gauges are empty rather than old. */
 export async function takeSnapshot(read: ReadSnapshot, instruments: Instruments): Promise<void> {
-  const { tasks, queueDepth, queueAge, running, cooling, snapshotUp } = instruments;
+  const { tasks, queueDepth, queueAge, running, cooling, budgetUsed, snapshotUp } = instruments;
   const snapshot = await answerInTime(read);
-  for (const gauge of [tasks, queueDepth, queueAge, running, cooling]) gauge.reset();
+  for (const gauge of [tasks, queueDepth, queueAge, running, cooling, budgetUsed]) gauge.reset();
   snapshotUp.set(snapshot ? 1 : 0);
   if (!snapshot) return;
   for (const state of taskStates) tasks.set({ state }, snapshot.tasks[state] ?? 0);
@@ -33,6 +35,18 @@ export async function takeSnapshot(read: ReadSnapshot, instruments: Instruments)
     queueAge.set({ provider }, now.oldestQueuedSeconds ?? 0);
     running.set({ provider }, now.running);
     cooling.set({ provider }, now.cooling ? 1 : 0);
+  }
+  for (const standing of snapshot.budgets ?? []) setBudget(budgetUsed, standing);
+}
+
+function setBudget(
+  gauge: Instruments['budgetUsed'],
+  { owner, period, caps, used, reserved }: BudgetStanding,
+): void {
+  for (const unit of budgetUnits) {
+    const cap = caps[unit];
+    if (cap !== undefined)
+      gauge.set({ project: owner.name, period, unit }, cap > 0 ? (used[unit] + reserved[unit]) / cap : 1);
   }
 }
 

@@ -1,0 +1,31 @@
+import type { PeriodBudget } from '@baton/domain';
+import { z } from 'zod';
+import { wholeNumber } from './whole-number.ts';
+
+const dollars = 'use US dollars from 0 to 1000000000';
+const caps = z
+  .strictObject(
+    {
+      usd: z.number(dollars).min(0, dollars).max(1e9, dollars).optional(),
+      tokens: wholeNumber(0, 1e15).optional(),
+      turns: wholeNumber(0, 1e9).optional(),
+    },
+    'use a map with usd, tokens, turns',
+  )
+  .transform((said) => said as PeriodBudget['day']);
+
+const project = z.strictObject(
+  {
+    budget: z.strictObject({ day: caps.optional(), month: caps.optional() }, 'use a map with day, month'),
+  },
+  'use a map with budget',
+);
+
+/** The `projects:` section of baton.yaml: what the tasks of each may spend in a day and a month, by the project's name. */
+export const projectsSection = z
+  .record(z.string(), project, 'use a map of projects by name')
+  .default({})
+  .transform(
+    (projects) =>
+      new Map(Object.entries(projects).map(([name, { budget }]) => [name, budget as PeriodBudget])),
+  );
