@@ -1,0 +1,113 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { PresentedRequest, Script } from '@baton/simulator';
+import type { BatchView, TaskView } from '@baton/contract';
+import { createClient } from '../../support/client.ts';
+import { quantilesOf } from '../measure/quantile.ts';
+import { benchAgent, benchFile } from '../processes/baton.ts';
+import { most, type Aim } from '../report/aims.ts';
+import { withBaton, type Stage } from '../run/stage.ts';
+
+/** How long a model takes: calls of 64 tasks are spread over it, and so are the refusals. */
+const callMs = 1_000;
+const running = 64;
+const chain = ['claude', 'codex', 'synthetic', 'gemini'] as const;
+
+export type HandOverCase = {
+  readonly what: string;
+  /** Steps that every session has before its first limit. */
+  readonly stepsBefore: number;
+  readonly aimMs: number;
+};
+
+export const handOverCases: readonly HandOverCase[] = [
+  { what: 'short sessions', stepsBefore: 0, aimMs: 100 },
+  { what: '100-message sessions', stepsBefore: 49, aimMs: 250 },
+];
+
+/**
+ * Closes one provider's window after the other under 64 running tasks. What is measured lies wholly outside Baton: from
+ * the end of the answer that says so until the next provider has the whole request, by the simulator's log.
+ */
+export async function measureHandOver(
+  stage: Omit<Stage, 'plan'>,
+  wanted: HandOverCase,
+): Promise<readonly Aim[]> {
+  const { simulator } = stage;
+  return withBaton(stage, { workers: 1, file: fileOf(simulator.url), profiled: true }, async (baton) => {
+    const client = createClient(baton.url, baton.key, simulator.url);
+    const steps = stepsOf(wanted.stepsBefore);
+    for (const provider of chain) await simulator.script(provider, { steps });
+    await simulator.forget();
+    const tasks = await submit(client, wanted.what);
+    if (wanted.stepsBefore > 0) await Promise.all(tasks.map(({ id }) => untilAsking(client, id)));
+    for (const provider of chain) await simulator.script(provider, { steps, latencyMs: callMs });
+    // Spread, as the work of different tasks is.
+    for (const { id } of wanted.stepsBefore > 0 ? tasks : []) {
+      await client.post(`/v1/tasks/${id}/answer`, { text: 'Go on.' });
+      await sleep(callMs / running);
+    }
+    for (const [index, provider] of chain.slice(0, -1).entries()) {
+      await untilAllWorkAt(stage, provider);
+      await simulator.script(provider, { steps, latencyMs: callMs, window: { requests: 0, seconds: 900 } });
+      await untilAllWorkAt(stage, chain[index + 1] ?? '');
+    }
+    const took = handOverTimes(await simulator.requests());
+    const { p50, p95 } = quantilesOf(took);
+    const name = `${stage.backend}: failure seen → next request, ${wanted.what}, ${took.length} hand-overs at ${running} running`;
+    return [most(`${name}, p50 ms`, p50, wanted.aimMs), most(`${name}, p95 ms`, p95, wanted.aimMs)];
+  });
+}
+
+const fileOf = (simulatorUrl: string): object => ({
+  ...benchFile(simulatorUrl),
+  agents: [{ ...benchAgent, providers: chain }],
+});
+
+/** Tool calls without end; where a session must have a length first, a question stands there. */
+function stepsOf(before: number): NonNullable<Script['steps']> {
+  const call = { say: 'I read the next part of the file.', tool: 'read_file', args: { path: 'src/part.ts' } };
+  const ask = { tool: 'ask_person', args: { question: 'Shall I go on?' } };
+  return [
+    ...Array.from({ length: before }, () => call),
+    ...(before > 0 ? [ask] : []),
+    ...Array.from({ length: 40 }, () => call),
+  ];
+}
+
+type Client = ReturnType<typeof createClient>;
+
+async function submit(client: Client, what: string): Promise<readonly TaskView[]> {
+  const tasks = Array.from({ length: running }, (_, index) => ({
+    input: `Fix failing test ${index} of ${what}.`,
+  }));
+  const { items } = await client.post<BatchView>('/v1/tasks/batch', { tasks });
+  return items.flatMap((item) => ('task' in item ? [item.task] : []));
+}
+
+const untilAsking = (client: Client, id: string): Promise<TaskView> =>
+  client.until(id, ({ status }) => status === 'input_required', 120_000);
+
+/** Every task has had an answer there. */
+async function untilAllWorkAt({ simulator }: Pick<Stage, 'simulator'>, provider: string): Promise<void> {
+  for (const end = Date.now() + 60_000; ;) {
+    const answered = (await simulator.requests(provider)).filter(({ outcome }) => outcome === 'answered');
+    if (new Set(answered.map(taskOf)).size >= running) return;
+    if (Date.now() > end)
+      throw new Error(`only ${answered.length} calls were answered by ${provider} within 60 s`);
+    await sleep(250);
+  }
+}
+
+const taskOf = ({ messages }: PresentedRequest): string => messages[0]?.text ?? '';
+
+/** Milliseconds from each refusal to the same task's next request; the log has whole milliseconds. */
+function handOverTimes(requests: readonly PresentedRequest[]): readonly number[] {
+  return requests.flatMap((refused) => {
+    if (refused.outcome !== 'limited' || refused.endedAt === null) return [];
+    const next = requests.find(
+      (request) =>
+        request.n > refused.n && taskOf(request) === taskOf(refused) && request.provider !== refused.provider,
+    );
+    return next ? [Date.parse(next.at) - Date.parse(refused.endedAt)] : [];
+  });
+}
