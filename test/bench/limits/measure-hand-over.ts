@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { PresentedRequest, Script } from '@baton/simulator';
-import type { BatchView, TaskView } from '@baton/contract';
+import type { TaskView } from '@baton/contract';
 import { createClient } from '../../support/client.ts';
 import { quantilesOf } from '../measure/quantile.ts';
 import { benchAgent, benchFile } from '../processes/baton.ts';
@@ -36,12 +36,12 @@ export async function measureHandOver(
   return withBaton(stage, { workers: 1, file: fileOf(simulator.url), profiled: true }, async (baton) => {
     const client = createClient(baton.url, baton.key, simulator.url);
     const steps = stepsOf(wanted.stepsBefore);
-    for (const provider of chain) await simulator.script(provider, { steps });
+    for (const provider of chain)
+      await simulator.script(provider, { steps, latencyMs: wanted.stepsBefore > 0 ? 0 : callMs });
     await simulator.forget();
     const tasks = await submit(client, wanted.what);
     if (wanted.stepsBefore > 0) await Promise.all(tasks.map(({ id }) => untilAsking(client, id)));
     for (const provider of chain) await simulator.script(provider, { steps, latencyMs: callMs });
-    // Spread, as the work of different tasks is.
     for (const { id } of wanted.stepsBefore > 0 ? tasks : []) {
       await client.post(`/v1/tasks/${id}/answer`, { text: 'Go on.' });
       await sleep(callMs / running);
@@ -60,7 +60,7 @@ export async function measureHandOver(
 
 const fileOf = (simulatorUrl: string): object => ({
   ...benchFile(simulatorUrl),
-  agents: [{ ...benchAgent, providers: chain }],
+  agents: [{ ...benchAgent, providers: chain, limits: { maxSteps: 200 } }],
 });
 
 /** Tool calls without end; where a session must have a length first, a question stands there. */
@@ -76,12 +76,14 @@ function stepsOf(before: number): NonNullable<Script['steps']> {
 
 type Client = ReturnType<typeof createClient>;
 
+/** Spread over the time of a call, as the work of different tasks is. */
 async function submit(client: Client, what: string): Promise<readonly TaskView[]> {
-  const tasks = Array.from({ length: running }, (_, index) => ({
-    input: `Fix failing test ${index} of ${what}.`,
-  }));
-  const { items } = await client.post<BatchView>('/v1/tasks/batch', { tasks });
-  return items.flatMap((item) => ('task' in item ? [item.task] : []));
+  const tasks: TaskView[] = [];
+  for (let index = 0; index < running; index += 1) {
+    tasks.push(await client.submit({ input: `Fix failing test ${index} of ${what}.` }));
+    await sleep(callMs / running);
+  }
+  return tasks;
 }
 
 const untilAsking = (client: Client, id: string): Promise<TaskView> =>
@@ -92,6 +94,10 @@ async function untilAllWorkAt({ simulator }: Pick<Stage, 'simulator'>, provider:
   for (const end = Date.now() + 60_000; ;) {
     const answered = (await simulator.requests(provider)).filter(({ outcome }) => outcome === 'answered');
     if (new Set(answered.map(taskOf)).size >= running) return;
+    if (Date.now() > end) {
+      for (const r of (await simulator.requests()).slice(-8))
+        console.log(r.provider, r.outcome, r.at, r.endedAt, r.messages.length);
+    }
     if (Date.now() > end)
       throw new Error(`only ${answered.length} calls were answered by ${provider} within 60 s`);
     await sleep(250);
