@@ -94,10 +94,6 @@ async function untilAllWorkAt({ simulator }: Pick<Stage, 'simulator'>, provider:
   for (const end = Date.now() + 60_000; ;) {
     const answered = (await simulator.requests(provider)).filter(({ outcome }) => outcome === 'answered');
     if (new Set(answered.map(taskOf)).size >= running) return;
-    if (Date.now() > end) {
-      for (const r of (await simulator.requests()).slice(-8))
-        console.log(r.provider, r.outcome, r.at, r.endedAt, r.messages.length);
-    }
     if (Date.now() > end)
       throw new Error(`only ${answered.length} calls were answered by ${provider} within 60 s`);
     await sleep(250);
