@@ -10,12 +10,16 @@ import { formatTable } from '../report/table.ts';
 import { handOverCases, measureHandOver } from './measure-hand-over.ts';
 import { measurePure } from './measure-pure.ts';
 import { readLimitsOptions } from './options.ts';
+import { measureSoak } from './soak/measure-soak.ts';
 
 const options = readLimitsOptions(process.argv.slice(2));
 const profile = options.profile === null ? null : resolve(options.profile);
 if (profile) mkdirSync(profile, { recursive: true });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const wants = (part: (typeof options.parts)[number]): boolean => options.parts.includes(part);
+
+const fullSoak = { tasks: 1_000, inFlight: 100, longestMs: 170_000 };
+const quickSoak = { tasks: 150, inFlight: 50, longestMs: 90_000 };
 
 const aims: Aim[] = [];
 const print = (title: string, measured: readonly Aim[]): void => {
@@ -51,6 +55,13 @@ async function measureBackend(backend: Backend, stores: Stores): Promise<void> {
         print(`Limits: hand-over, ${backend}`, await measureHandOver(stage, one));
         if (profile) process.stdout.write(`${summarizeProfiles(profile)}\n`);
       }
+    if (wants('soak') && backend === options.backends[0]) {
+      const plan = options.quick ? quickSoak : fullSoak;
+      const soak = await measureSoak(stage, { ...plan, seed: options.seed });
+      process.stdout.write(`${formatTable(`Soak, ${backend}`, soak.rows)}\n`);
+      print(`Soak, ${backend}: aims`, soak.aims);
+      for (const line of soak.lost) process.stdout.write(`${line}\n`);
+    }
   } finally {
     await simulator.stop();
   }
