@@ -83,6 +83,7 @@ export {
 export {
   healthAfterAnswers,
   healthAfterFailure,
+  withoutProbe,
   breakerState,
   countsAgainst,
   healthKey,
