@@ -18,8 +18,8 @@ if (profile) mkdirSync(profile, { recursive: true });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const wants = (part: (typeof options.parts)[number]): boolean => options.parts.includes(part);
 
-const fullSoak = { tasks: 1_000, inFlight: 100, longestMs: 170_000 };
-const quickSoak = { tasks: 150, inFlight: 50, longestMs: 90_000 };
+const fullSoak = { tasks: 1_000, inFlight: 100, longestMs: 150_000 };
+const quickSoak = { tasks: 150, inFlight: 50, longestMs: 60_000 };
 
 const aims: Aim[] = [];
 const print = (title: string, measured: readonly Aim[]): void => {

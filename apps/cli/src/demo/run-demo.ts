@@ -13,7 +13,7 @@ export async function runDemo(
   story: Story,
 ): Promise<boolean> {
   const signal = interruption();
-  stderr.line('Starting Baton with an embedded Postgres and four simulated providers; no key is needed.');
+  stderr.line('Starting Baton on an embedded Postgres with four simulated providers …');
   const stage = await openStage(story);
   try {
     signal.throwIfAborted();

@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunList, TaskView } from '@baton/contract';
 import type { PresentedRequest, Script } from '@baton/simulator';
 import { createClient } from '../../../support/client.ts';
 import { journalServer } from '../../../support/journal-server.ts';
-import { join } from 'node:path';
 import { quantilesOf } from '../../measure/quantile.ts';
 import { benchAgent, benchFile } from '../../processes/baton.ts';
 import { least, most, type Aim } from '../../report/aims.ts';
@@ -18,7 +18,7 @@ export type SoakPlan = {
   readonly tasks: number;
   readonly inFlight: number;
   readonly seed: number;
-  /** After so long what is not finished counts as lost. */
+  /** After so long no more tasks are handed in. */
   readonly longestMs: number;
 };
 
@@ -27,6 +27,9 @@ export type Soak = {
   readonly aims: readonly Aim[];
   readonly lost: readonly string[];
 };
+
+/** Once the sky is clear, what has not ended after so long never will. */
+const drainMs = 90_000;
 
 const steps = 5;
 const callMs = 250;
@@ -47,11 +50,12 @@ export async function measureSoak(stage: Omit<Stage, 'plan'>, plan: SoakPlan): P
       signal: storm.signal,
     });
     const startedAt = Date.now();
-    const ids = await runAll(client, baton, plan, say);
+    const ids = await runAll(client, baton, plan, () => storm.abort(), say);
     const seconds = (Date.now() - startedAt) / 1_000;
     storm.abort();
     const counts = await weather;
-    const records = await Promise.all(ids.map((id) => readRecord(client, id)));
+    const records: TaskRecord[] = [];
+    for (const id of ids) records.push(await readRecord(client, id));
     const asked = await simulator.requests();
     return report({ plan, records, asked, seconds, counts });
   });
@@ -60,7 +64,8 @@ export async function measureSoak(stage: Omit<Stage, 'plan'>, plan: SoakPlan): P
 const stepsOfATask: NonNullable<Script['steps']> = Array.from({ length: steps - 1 }, (_, index) => ({
   say: `I look at part ${index + 1}.`,
   tool: 'journal__look',
-  args: {},
+  // Each another call, as the parts of a job are.
+  args: { waitMs: index },
 }));
 
 const fileOf = (simulatorUrl: string, journal: string): object => ({
@@ -71,28 +76,31 @@ const fileOf = (simulatorUrl: string, journal: string): object => ({
 
 type Client = ReturnType<typeof createClient>;
 
-/** So many tasks are under way at any time, until all have ended or the time is up. */
+/** So many tasks are under way at any time, until all have ended or the time is up; `calm` is called when none is left to begin. */
 async function runAll(
   client: Client,
   { watch }: Raised,
   { tasks, inFlight, longestMs }: SoakPlan,
+  calm: () => void,
   say: (line: string) => void,
 ): Promise<readonly string[]> {
   const ids: string[] = [];
+  const endsAt = Date.now() + longestMs;
   let done = 0;
-  const timeUp = sleep(longestMs, 'late', { ref: false });
   const line = async (): Promise<void> => {
-    while (ids.length < tasks) {
+    while (ids.length < tasks && Date.now() < endsAt) {
       const place = ids.push('') - 1;
       const { id } = await client.submit({ input: inputOf(place) });
       ids[place] = id;
-      if ((await Promise.race([watch.finished(id), timeUp])) === 'late') return;
+      await Promise.race([watch.finished(id), untilLate]);
       done += 1;
       if (done % 100 === 0) say(`soak: ${done} of ${tasks} tasks ended`);
     }
+    if (Date.now() >= endsAt) calm();
   };
+  const untilLate = sleep(longestMs + drainMs, undefined, { ref: false });
   await Promise.all(Array.from({ length: inFlight }, line));
-  return ids.filter((id) => id !== '');
+  return ids;
 }
 
 const inputOf = (index: number): string =>
@@ -115,7 +123,6 @@ type Measured = {
 function report({ plan, records, asked, seconds, counts }: Measured): Soak {
   const verdicts = records.map(judgeTask);
   const limited = verdicts.filter((verdict) => verdict.limited);
-  const missing = plan.tasks - records.length;
   const fidelities = verdicts.flatMap((verdict) => verdict.fidelities);
   const whole = fidelities.filter((fidelity) => fidelity === 1).length;
   const recovery = quantilesOf(verdicts.flatMap((verdict) => verdict.recoveriesMs));
@@ -126,7 +133,7 @@ function report({ plan, records, asked, seconds, counts }: Measured): Soak {
       row('seed', plan.seed),
       row('seconds', seconds),
       row('weather', weather),
-      row('tasks', records.length),
+      row('tasks', `${records.length} of ${plan.tasks}`),
       row('tasks that met a limit', limited.length),
       row(
         'hand-overs',
@@ -143,7 +150,7 @@ function report({ plan, records, asked, seconds, counts }: Measured): Soak {
       row('time to recover p99, s', recovery.p99 / 1_000),
     ],
     aims: [
-      most('tasks lost', verdicts.filter(({ lost }) => lost).length + missing, 0),
+      most('tasks lost', verdicts.filter(({ lost }) => lost).length, 0),
       least('context preserved, % of hand-overs', percent(whole, fidelities.length), 99),
       least(
         'last call had the whole conversation, % of tasks',

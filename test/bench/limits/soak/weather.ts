@@ -21,15 +21,15 @@ export function* spellsOf(seed: number, providers: readonly string[]): Generator
     yield {
       what,
       providers: what === 'all windows' ? providers : [one],
-      seconds: Math.round(between(2, what === 'all windows' ? 6 : 12) * 10) / 10,
-      pauseMs: Math.round(between(200, 1_200)),
+      seconds: Math.round(between(2, what === 'all windows' ? 5 : 10) * 10) / 10,
+      pauseMs: Math.round(between(300, 2_500)),
     };
   }
 }
 
 /** Mostly windows, as in life; now and then all at once. */
 const pick = (drawn: number): Spell['what'] =>
-  drawn < 0.6 ? 'window' : drawn < 0.78 ? 'overload' : drawn < 0.93 ? 'drop' : 'all windows';
+  drawn < 0.78 ? 'window' : drawn < 0.86 ? 'overload' : drawn < 0.94 ? 'drop' : 'all windows';
 
 /** A spell as a provider's script: the same steps, and the trouble. */
 export function scriptIn({ what, seconds }: Pick<Spell, 'what' | 'seconds'>, fair: Script): Script {

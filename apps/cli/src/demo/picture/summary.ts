@@ -39,7 +39,7 @@ const columns: readonly Column<Outcome>[] = [
   { title: 'WAITS', value: ({ line }) => `${line.waits}`, align: 'right' },
   { title: 'FIDELITY', value: showLeast, align: 'right' },
   { title: 'COST', value: ({ task }) => showDollars(task.costUsd), align: 'right' },
-  { title: 'WENT THROUGH', value: ({ line }) => line.path.join(' → '), whenNarrow: 'cuts' },
+  { title: 'WENT THROUGH', value: ({ line }) => line.path.join(' → '), whenNarrow: 'leaves' },
 ];
 
 function totals(outcomes: readonly Outcome[], seconds: number): string {
@@ -64,7 +64,7 @@ function totals(outcomes: readonly Outcome[], seconds: number): string {
 /** The ticket stood in the first file alone: who names it at the end was given the whole context. */
 function remembered(outcomes: readonly Outcome[]): string {
   const knowing = outcomes.filter(({ task, assignment }) => task.output?.text.includes(assignment.ticket));
-  return `At its end each was asked for the ticket it had read first of all: ${knowing.length} of ${outcomes.length} named theirs.`;
+  return `Each was asked at its end for the ticket it read first: ${knowing.length} of ${outcomes.length} named it.`;
 }
 
 const fidelities = ({ handoffs }: Outcome): readonly number[] =>

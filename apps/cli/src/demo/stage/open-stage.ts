@@ -67,7 +67,7 @@ export async function openStage(story: Story): Promise<Stage> {
 /** The files that the tasks will read. */
 async function layOut(folder: string, story: Story, assignments: readonly Assignment[]): Promise<string> {
   await mkdir(folder);
-  const files = assignments.flatMap((assignment) => Object.entries(filesOf(assignment, story.steps)));
+  const files = assignments.flatMap((assignment) => Object.entries(filesOf(assignment, story)));
   await Promise.all(files.map(([name, text]) => writeFile(join(folder, name), text)));
   return folder;
 }

@@ -23,18 +23,18 @@ export const assignmentsOf = ({ titles }: Story): readonly Assignment[] =>
     };
   });
 
-/** The files that its tools will read: the ticket stands at the top of the first. */
-export function filesOf({ topic, ticket }: Assignment, steps: number): Readonly<Record<string, string>> {
-  const parts = readingSteps(steps);
-  const lines = (part: number): string =>
-    Array.from(
-      { length: 12 },
-      (_, line) => `09:${10 + part}:${10 + line} ${topic} seen at node ${line}`,
-    ).join('\n');
+/** The files that its tools will read: the ticket stands at the top of the first, which may be a long one. */
+export function filesOf(
+  { topic, ticket, number }: Assignment,
+  story: Story,
+): Readonly<Record<string, string>> {
+  const log = (part: number, lines: number): string =>
+    Array.from({ length: lines }, (_, line) => `09:${10 + part} ${topic} seen at node ${line}`).join('\n');
+  const long = number === story.tooLong ? 200 : 12;
   return Object.fromEntries(
-    Array.from({ length: parts }, (_, part) => [
+    Array.from({ length: readingSteps(story.steps) }, (_, part) => [
       `${topic}-${part + 1}.txt`,
-      part === 0 ? `The ticket is ${ticket}.\n${lines(part)}` : lines(part),
+      part === 0 ? `The ticket is ${ticket}.\n${log(part, long)}` : log(part, 12),
     ]),
   );
 }

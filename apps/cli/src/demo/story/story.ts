@@ -3,7 +3,7 @@ export type Story = {
   readonly titles: readonly string[];
   /** Model calls of one task, the last answer among them. */
   readonly steps: number;
-  /** How long a call takes. */
+  /** How long a call takes, more or less. */
   readonly callMs: number;
   readonly windows: Readonly<Record<'claude' | 'codex' | 'gemini', Window>>;
   /** How long `synthetic` stays overloaded once it was asked. */
@@ -37,9 +37,9 @@ export const longStory: Story = {
   steps: 8,
   callMs: 900,
   windows: {
-    claude: { requests: 34, seconds: 22 },
-    codex: { requests: 22, seconds: 24 },
-    gemini: { requests: 16, seconds: 16 },
+    claude: { requests: 34, seconds: 20 },
+    codex: { requests: 20, seconds: 22 },
+    gemini: { requests: 12, seconds: 14 },
   },
   overloadedMs: 5_000,
   dropped: 5,
@@ -52,9 +52,9 @@ export const shortStory: Story = {
   steps: 6,
   callMs: 250,
   windows: {
-    claude: { requests: 8, seconds: 7 },
-    codex: { requests: 6, seconds: 9 },
-    gemini: { requests: 3, seconds: 8 },
+    claude: { requests: 8, seconds: 10 },
+    codex: { requests: 6, seconds: 12 },
+    gemini: { requests: 3, seconds: 11 },
   },
   overloadedMs: 2_000,
   dropped: 2,
