@@ -8,6 +8,7 @@ import { aimRows, type Aim } from '../report/aims.ts';
 import { summarizeProfiles } from '../report/summarize-profiles.ts';
 import { formatTable } from '../report/table.ts';
 import { handOverCases, measureHandOver } from './measure-hand-over.ts';
+import { measureMoving } from './measure-moving.ts';
 import { measurePure } from './measure-pure.ts';
 import { readLimitsOptions } from './options.ts';
 import { measureSoak } from './soak/measure-soak.ts';
@@ -55,6 +56,11 @@ async function measureBackend(backend: Backend, stores: Stores): Promise<void> {
         print(`Limits: hand-over, ${backend}`, await measureHandOver(stage, one));
         if (profile) process.stdout.write(`${summarizeProfiles(profile)}\n`);
       }
+    if (wants('moving')) {
+      say(`${backend}: waiting runs`);
+      print(`Limits: waiting runs, ${backend}`, await measureMoving(stage, options.quick ? 2_000 : 10_000));
+      if (profile) process.stdout.write(`${summarizeProfiles(profile)}\n`);
+    }
     if (wants('soak') && backend === options.backends[0]) {
       const plan = options.quick ? quickSoak : fullSoak;
       const soak = await measureSoak(stage, { ...plan, seed: options.seed });
