@@ -40,6 +40,12 @@ export async function startSimulatorProcess(folder: string) {
     script,
     forget,
     requests,
+    /** Since its last script. */
+    callsOf: async (provider: string): Promise<number> => {
+      const response = await fetch(`${url}/_sim/providers`);
+      const { providers } = (await response.json()) as { providers: { name: string; calls: number }[] };
+      return providers.find(({ name }) => name === provider)?.calls ?? 0;
+    },
     /** Forgets all calls, and answers after so long from now on. */
     answerAfter: async (latencyMs: number): Promise<void> => {
       await forget();

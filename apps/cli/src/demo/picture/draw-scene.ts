@@ -36,10 +36,10 @@ function mostTelling(tasks: readonly TaskLine[], room: number): readonly TaskLin
 function drawHead(scene: Scene, width: number, paint: Paint): string {
   const { tasks } = scene;
   const done = tasks.filter(isOver).length;
-  const title = `Baton: ${tasks.length} tasks, four providers that fail in turn`;
   const right = `${done} of ${tasks.length} done   ${showClock(scene)}`;
-  const gap = ' '.repeat(Math.max(2, width - textWidth(title) - textWidth(right) - 1));
-  return ` ${paint('bold', title)}${gap}${paint('dim', right)}`;
+  const room = width - textWidth(right) - 3;
+  const title = cutTo(room, `Baton: ${tasks.length} tasks, four providers that fail in turn`);
+  return ` ${paint('bold', title)}${' '.repeat(room - textWidth(title) + 2)}${paint('dim', right)}`;
 }
 
 const colours: Readonly<Record<string, Format>> = {
@@ -132,8 +132,9 @@ function stateOf({ state, provider, parkedUntil }: TaskLine, now: Date): readonl
 
 /** The newest of its providers that find room. */
 function drawPath(path: readonly string[], width: number, paint: Paint): string {
+  if (width < 8) return '';
   let shown = [...path];
   const text = (): string => `${shown.length < path.length ? '… → ' : ''}${shown.join(' → ')}`;
   while (shown.length > 1 && textWidth(text()) > width) shown = shown.slice(1);
-  return paint('dim', cutTo(Math.max(1, width), text()));
+  return paint('dim', cutTo(width, text()));
 }
