@@ -20,12 +20,13 @@ export type TaskVerdict = {
   readonly recoveriesMs: readonly number[];
 };
 
-const over = new Set(['succeeded', 'failed', 'canceled']);
+/** Done, or visibly waiting for a person. */
+const kept = new Set(['succeeded', 'input_required']);
 
 export function judgeTask({ task, events, handoffs }: TaskRecord): TaskVerdict {
   const types = events.map(({ type }) => type);
   return {
-    lost: !over.has(task.status) && task.status !== 'input_required' ? true : task.status === 'failed',
+    lost: !kept.has(task.status),
     limited: types.some((type) => type === 'run-limited' || type === 'run-retrying'),
     needsPerson: types.includes('task-input-required') || task.status !== 'succeeded',
     hops: task.hops,
@@ -45,7 +46,7 @@ export function recoveriesOf(events: readonly EventView[]): readonly number[] {
     const now = Date.parse(at);
     if (type === 'run-limited' || type === 'run-retrying') since ??= now;
     if (type === 'run-retrying') statedMs += Number(data['afterMs']);
-    if (type === 'task-parked') statedMs += Math.max(0, Date.parse(String(data['resumeAt'])) - now);
+    if (type === 'task-parked') statedMs += Math.max(0, Date.parse(data['resumeAt'] as string) - now);
     if (type !== 'step-answered' || since === null) continue;
     took.push(Math.max(0, now - since - statedMs));
     [since, statedMs] = [null, 0];
