@@ -92,12 +92,15 @@ test.each([
 });
 
 test('where not all tasks find room, those that are over leave first', () => {
-  const over = Array.from({ length: 8 }, (_, index) => lived(index + 1, matched, ['task-succeeded', {}]));
-  const lines = drawScene(
-    scene([...over, lived(9, matched, step('claude'))]),
-    { columns: 80, rows: 14 },
-    plain,
-  );
-  expect(lines.some((line) => line.startsWith('  9 '))).toBe(true);
-  expect(lines.some((line) => line.startsWith('  1 '))).toBe(false);
+  const over = Array.from({ length: 8 }, (_, index) => lived(index + 2, matched, ['task-succeeded', {}]));
+  const tasks = [lived(1, matched, step('claude')), ...over];
+  const lines = drawScene(scene(tasks), { columns: 80, rows: 14 }, plain);
+  expect(lines.some((line) => line.startsWith('  1 '))).toBe(true);
+  expect(lines.some((line) => line.startsWith('  2 '))).toBe(false);
+});
+
+test('of a long way the newest part is shown', () => {
+  const tasks = [lived(1, matched, ...['codex', 'synthetic', 'gemini', 'claude'].map(handedTo))];
+  const lines = drawScene(scene(tasks), { columns: 60, rows: 24 }, plain);
+  expect(lines.find((line) => line.startsWith('  1 '))).toMatch(/… → gemini → claude$/);
 });
