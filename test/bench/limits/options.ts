@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
 import { backends, type Backend } from '../plan.ts';
 
-export const parts = ['pure', 'hand-over', 'moving', 'soak'] as const;
-export type PartName = (typeof parts)[number];
+const parts = ['pure', 'hand-over', 'moving', 'soak'] as const;
+type PartName = (typeof parts)[number];
 
 export type LimitsOptions = {
   readonly quick: boolean;

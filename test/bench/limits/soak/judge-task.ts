@@ -38,7 +38,7 @@ export function judgeTask({ task, events, handoffs }: TaskRecord): TaskVerdict {
 }
 
 /** A failure opens a recovery and the next answer ends it; failures in between belong to it. */
-export function recoveriesOf(events: readonly EventView[]): readonly number[] {
+function recoveriesOf(events: readonly EventView[]): readonly number[] {
   const took: number[] = [];
   let since: number | null = null;
   let statedMs = 0;

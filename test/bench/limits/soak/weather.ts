@@ -32,7 +32,7 @@ const pick = (drawn: number): Spell['what'] =>
   drawn < 0.78 ? 'window' : drawn < 0.86 ? 'overload' : drawn < 0.94 ? 'drop' : 'all windows';
 
 /** A spell as a provider's script: the same steps, and the trouble. */
-export function scriptIn({ what, seconds }: Pick<Spell, 'what' | 'seconds'>, fair: Script): Script {
+function scriptIn({ what, seconds }: Pick<Spell, 'what' | 'seconds'>, fair: Script): Script {
   switch (what) {
     case 'window':
     case 'all windows':

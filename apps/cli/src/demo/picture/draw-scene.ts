@@ -48,7 +48,7 @@ const colours: Readonly<Record<string, Format>> = {
   synthetic: 'magenta',
   gemini: 'blue',
 };
-export const colourOf = (provider: string): Format => colours[provider] ?? 'white';
+const colourOf = (provider: string): Format => colours[provider] ?? 'white';
 
 const nameWidth = 10;
 const barWidth = 16;
