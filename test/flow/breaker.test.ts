@@ -52,6 +52,22 @@ describe.each(backends)('on %s', (backend) => {
       .toMatchObject({ breaker: { state: 'closed', faultsInRow: 0 } });
   });
 
+  test.each([
+    ['a limit', { call: 1, status: 429, headers: { 'retry-after-ms': '300' } }],
+    ['a refusal of what was asked', { call: 1, status: 400 }],
+  ])('a probe that meets %s lets the next one through', async (_what, error) => {
+    await baton.script('claude', { overload: 1 });
+    for (const { id } of await submitMany(6, 'unlucky')) await baton.finished(id);
+    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 3_000 }).toBe('open');
+    await baton.script('claude', { errors: [error] });
+    await sql(`update provider_health set open_until = now() - interval '1 second'; delete from cooldowns`);
+    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 3_000 }).toBe('half-open');
+    await sleep(1_100);
+    await baton.finished((await baton.submit({ input: 'the probe' })).id);
+    const next = await baton.submit({ input: 'after the probe', providers: { allow: ['claude'] } });
+    expect(await baton.finished(next.id)).toMatchObject({ status: 'succeeded', provider: 'claude' });
+  });
+
   test('a throttle halves what a provider is given; a person’s mistakes do not count', async () => {
     await baton.script('claude', {
       errors: [{ call: 1, status: 429, headers: { 'retry-after-ms': '300' } }],

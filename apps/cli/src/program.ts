@@ -12,6 +12,7 @@ import { addRunCommand } from './commands/run.ts';
 import { addSessionsCommand } from './commands/sessions.ts';
 import { addTasksCommand } from './commands/tasks.ts';
 import type { Context } from './context.ts';
+import { addDemoCommand } from './demo/add-demo-command.ts';
 import { exitCodeTable } from './exit-code.ts';
 import { addMigrateCommand } from './up/add-migrate-command.ts';
 import { addUpCommand } from './up/add-up-command.ts';
@@ -32,6 +33,7 @@ export function createProgram(context: Context): Command {
 
 const commands: readonly ((program: Command, context: Context) => void)[] = [
   addUpCommand,
+  addDemoCommand,
   addRunCommand,
   addTasksCommand,
   addMatchCommand,

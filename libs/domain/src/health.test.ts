@@ -67,6 +67,15 @@ describe('the breaker', () => {
     expect(healthAfterAnswers(open, 3, at(10)).openUntil).toEqual(open.openUntil);
   });
 
+  test.each<FailureCode>(['rate_limit', 'usage_window', 'invalid_request', 'auth', 'context_too_long'])(
+    'a probe that meets %s leaves it half open, and the next may try',
+    (code) => {
+      const probing = { ...lived('xxxxx'), probingUntil: at(160) };
+      const after = healthAfterFailure(probing, { code }, at(40));
+      expect([breakerState(after, at(40)), after.probingUntil]).toEqual(['half-open', null]);
+    },
+  );
+
   const faults: readonly FailureCode[] = ['overloaded', 'network', 'timeout', 'server_error'];
   test.each(failureCodes)('%s counts only if it is the provider’s own fault', (code) => {
     const health = Array.from({ length: 5 }).reduce<Health>(

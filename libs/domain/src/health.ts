@@ -61,11 +61,14 @@ const longestOpenMs = 5 * 60_000;
 export const countsAgainst = ({ code }: Pick<Failure, 'code'>): boolean =>
   faults.has(code) || throttles.has(code);
 
-/** One failed call more. */
+/** One failed call more. A probe that met no fault says nothing of the model's health: the next one may try. */
 export function healthAfterFailure(health: Health, { code }: Pick<Failure, 'code'>, now: Date): Health {
   const shared = throttles.has(code) ? withLess(health, now) : health;
-  return faults.has(code) ? withFault(shared, now) : shared;
+  return faults.has(code) ? withFault(shared, now) : withoutProbe(shared);
 }
+
+/** The way through a half-open breaker is free for the next probe. */
+export const withoutProbe = (health: Health): Health => ({ ...health, probingUntil: null });
 
 function withFault(health: Health, now: Date): Health {
   const recent = `${health.recent}x`.slice(-mostRecent);

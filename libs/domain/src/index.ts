@@ -100,6 +100,7 @@ export {
 export {
   healthAfterAnswers,
   healthAfterFailure,
+  withoutProbe,
   breakerState,
   countsAgainst,
   healthKey,

@@ -26,18 +26,16 @@ export async function watchFinished({ databaseUrl, redisUrl, restMs }: Options) 
   const waiting = new Map<string, () => void>();
   const early = new Set<string>();
   const woken = new Set<string>();
-  let asking = false;
+  let asking: Promise<void> | null = null;
+  let closed = false;
 
   const askAll = async (): Promise<void> => {
-    if (asking) return;
-    asking = true;
-    while (woken.size > 0) {
+    while (woken.size > 0 && !closed) {
       if (restMs > 0) await sleep(restMs);
       const ids = [...woken];
       woken.clear();
       for (const id of await finishedOf(client, ids)) tell(id);
     }
-    asking = false;
   };
   const tell = (id: string): void => {
     const resolve = waiting.get(id);
@@ -47,7 +45,9 @@ export async function watchFinished({ databaseUrl, redisUrl, restMs }: Options) 
   };
   const lookAt = (ids: Iterable<string>): void => {
     for (const id of ids) woken.add(id);
-    void askAll();
+    asking ??= askAll().finally(() => {
+      asking = null;
+    });
   };
 
   const unsubscribe = live.subscribe((wake) => wake.kind === 'events' && lookAt(wake.ids));
@@ -60,6 +60,8 @@ export async function watchFinished({ databaseUrl, redisUrl, restMs }: Options) 
     close: async (): Promise<void> => {
       clearInterval(timer);
       unsubscribe();
+      closed = true;
+      await asking;
       await live.close();
       await client.end();
     },

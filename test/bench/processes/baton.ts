@@ -10,7 +10,8 @@ export type BatonProcessesOptions = {
   readonly backend: Backend;
   readonly database: Database;
   readonly redisUrl: string;
-  readonly simulatorUrl: string;
+  /** What its baton.yaml says. */
+  readonly file: object;
   readonly workers: number;
   readonly folder: string;
   readonly profile: string | null;
@@ -26,14 +27,11 @@ export type BatonProcesses = {
 
 /** Baton as it runs in production: one api and some workers, told everything by environment and file. */
 export async function startBatonProcesses(options: BatonProcessesOptions): Promise<BatonProcesses> {
-  const { backend, database, redisUrl, simulatorUrl, workers, folder, profile } = options;
+  const { backend, database, redisUrl, workers, folder, profile } = options;
   const home = join(folder, database.url.split('/').at(-1) ?? 'baton');
   mkdirSync(home, { recursive: true });
   const file = join(home, 'baton.yaml');
-  writeFileSync(
-    file,
-    JSON.stringify({ providers: benchProviders(simulatorUrl, '${BENCH_KEY}'), agents: [agent] }),
-  );
+  writeFileSync(file, JSON.stringify(options.file));
   const env = {
     BENCH_KEY: 'simulated',
     BATON_CONFIG: file,
@@ -76,7 +74,13 @@ export async function startBatonProcesses(options: BatonProcessesOptions): Promi
   }
 }
 
-const agent = {
+/** Four providers that are never the bottleneck, and an agent of one step. */
+export const benchFile = (simulatorUrl: string) => ({
+  providers: benchProviders(simulatorUrl, '${BENCH_KEY}'),
+  agents: [benchAgent],
+});
+
+export const benchAgent = {
   id: 'engineer',
   name: 'Engineer',
   description: 'Writes and mends code.',

@@ -1,3 +1,4 @@
+import type { PresentedRequest, Script } from '@baton/simulator';
 import { freePort } from '../../support/start-redis.ts';
 import { startChild } from './child.ts';
 
@@ -5,13 +6,6 @@ export type SimulatorProcess = Awaited<ReturnType<typeof startSimulatorProcess>>
 
 /** When a call arrived, in milliseconds since the epoch, and what it asked. */
 export type SeenCall = { readonly at: number; readonly text: string };
-
-type LogAnswer = {
-  readonly requests: readonly {
-    readonly at: string;
-    readonly messages: readonly { readonly text: string }[];
-  }[];
-};
 
 /** The providers' simulator as its own process. */
 export async function startSimulatorProcess(folder: string) {
@@ -24,27 +18,44 @@ export async function startSimulatorProcess(folder: string) {
     folder,
     readyUrl: `${url}/_sim/providers`,
   });
+  const script = async (provider: string, played: Script): Promise<void> => {
+    const response = await fetch(`${url}/_sim/${provider}/script`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(played),
+    });
+    if (!response.ok) throw new Error(await response.text());
+  };
+  const forget = async (): Promise<void> => {
+    await fetch(`${url}/_sim/log`, { method: 'DELETE' });
+  };
+  const requests = async (provider?: string): Promise<readonly PresentedRequest[]> => {
+    const of = provider === undefined ? '' : `&provider=${provider}`;
+    const response = await fetch(`${url}/_sim/log?limit=10000${of}`);
+    return ((await response.json()) as { requests: PresentedRequest[] }).requests;
+  };
   return {
     ...child,
     url,
+    script,
+    forget,
+    requests,
+    /** Since its last script. */
+    callsOf: async (provider: string): Promise<number> => {
+      const response = await fetch(`${url}/_sim/providers`);
+      const { providers } = (await response.json()) as { providers: { name: string; calls: number }[] };
+      return providers.find(({ name }) => name === provider)?.calls ?? 0;
+    },
     /** Forgets all calls, and answers after so long from now on. */
     answerAfter: async (latencyMs: number): Promise<void> => {
-      await fetch(`${url}/_sim/log`, { method: 'DELETE' });
-      const response = await fetch(`${url}/_sim/claude/script`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ latencyMs }),
-      });
-      if (!response.ok) throw new Error(await response.text());
+      await forget();
+      await script('claude', { latencyMs });
     },
-    calls: async (): Promise<readonly SeenCall[]> => {
-      const response = await fetch(`${url}/_sim/log?provider=claude&limit=10000`);
-      const { requests } = (await response.json()) as LogAnswer;
-      return requests.map(({ at, messages }) => ({
+    calls: async (): Promise<readonly SeenCall[]> =>
+      (await requests('claude')).map(({ at, messages }) => ({
         // The log has whole milliseconds, rounded down.
         at: Date.parse(at) + 0.5,
         text: messages.at(-1)?.text ?? '',
-      }));
-    },
+      })),
   };
 }

@@ -44,13 +44,13 @@ export const aimRows = (aims: readonly Aim[]): readonly Row[] =>
     '': holds ? 'holds' : 'MISSED',
   }));
 
-const least = (aim: string, value: number, bound: number): Aim => ({
+export const least = (aim: string, value: number, bound: number): Aim => ({
   aim,
   value,
   bound: `≥ ${bound}`,
   holds: value >= bound,
 });
-const most = (aim: string, value = NaN, bound: number): Aim => ({
+export const most = (aim: string, value = NaN, bound: number): Aim => ({
   aim,
   value,
   bound: `≤ ${bound}`,

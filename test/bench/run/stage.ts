@@ -1,7 +1,7 @@
 import { watchFinished, type FinishedWatch } from '../load/watch-finished.ts';
 import { openAccount, type Account, type Part } from '../measure/account.ts';
 import type { Database } from '../../support/database.ts';
-import { startBatonProcesses, type BatonProcesses } from '../processes/baton.ts';
+import { benchFile, startBatonProcesses, type BatonProcesses } from '../processes/baton.ts';
 import type { SimulatorProcess } from '../processes/simulator.ts';
 import type { Stores } from '../processes/stores.ts';
 import type { Backend, Plan } from '../plan.ts';
@@ -25,14 +25,16 @@ export type Raised = BatonProcesses & {
 
 export type RaiseOptions = {
   readonly workers: number;
+  /** Another baton.yaml than the benchmark's usual one. */
+  readonly file?: object;
   readonly restMs?: number;
   readonly profiled?: boolean;
 };
 
 /** Starts Baton, lets `use` measure, and takes everything down again. */
 export async function withBaton<T>(
-  stage: Stage,
-  { workers, restMs = 3, profiled = false }: RaiseOptions,
+  stage: Omit<Stage, 'plan'>,
+  { workers, file, restMs = 3, profiled = false }: RaiseOptions,
   use: (baton: Raised) => Promise<T>,
 ): Promise<T> {
   const { backend, stores, simulator } = stage;
@@ -41,12 +43,11 @@ export async function withBaton<T>(
   const undo: (() => Promise<void>)[] = [() => database.drop()];
   try {
     const profile = profiled ? stage.profile : null;
-    const simulatorUrl = simulator.url;
     const baton = await startBatonProcesses({
       backend,
       database,
       redisUrl,
-      simulatorUrl,
+      file: file ?? benchFile(simulator.url),
       workers,
       folder,
       profile,

@@ -7,6 +7,8 @@ const screen = (columns: number): Screen => ({
   isTerminal: true,
   columns: () => columns,
   line: () => {},
+  rows: () => Infinity,
+  write: () => {},
   rewriteLine: () => {},
   rewrites: false,
   paint: (_format, text) => text,

@@ -7,6 +7,9 @@ export type Screen = {
   readonly isTerminal: boolean;
   /** Infinite in a pipe: nothing is cut there. */
   readonly columns: () => number;
+  readonly rows: () => number;
+  /** As it is, for what moves the cursor. */
+  readonly write: (text: string) => void;
   readonly line: (text: string) => void;
   /** Replaces the line the cursor stands on; only where `rewrites`. */
   readonly rewriteLine: (text: string) => void;
@@ -16,13 +19,19 @@ export type Screen = {
 };
 
 /** A pipe has neither `isTTY` nor `columns`. */
-type Stream = NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number };
+type Stream = NodeJS.WritableStream & {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  readonly rows?: number;
+};
 
 export function createScreen(stream: Stream, terminalKind: string | undefined): Screen {
   const isTerminal = stream.isTTY ?? false;
   return {
     isTerminal,
     columns: () => (isTerminal ? stream.columns || 80 : Infinity),
+    rows: () => (isTerminal ? stream.rows || 24 : Infinity),
+    write: (text) => void stream.write(text),
     line: (text) => void stream.write(`${text}\n`),
     rewriteLine: (text) => void stream.write(`\r\x1b[K${text}`),
     rewrites: isTerminal && terminalKind !== 'dumb',

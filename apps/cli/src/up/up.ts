@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import { closeServer, createApi, ensureFirstKey, listen, readSnapshotOf, unknownProjects } from '@baton/api';
 import type { Settings } from '@baton/config';
@@ -98,7 +99,8 @@ export async function startUp(
       api.close();
       return closeServer(server, 2_000);
     });
-    const url = `http://${config.host}:${config.port}`;
+    // Port 0 takes a free one.
+    const url = `http://${config.host}:${(server.address() as AddressInfo).port}`;
     return {
       url,
       greeting: greet({

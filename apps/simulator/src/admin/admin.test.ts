@@ -73,6 +73,13 @@ test('the log shows what came, the same from either wire, and never a key', asyn
   expect(JSON.stringify(requests)).not.toContain('sk-');
 });
 
+test('the log tells when a request came and when its reply was sent', async () => {
+  await using simulator = await startSimulator({ scripts: { claude: { latencyMs: 40 } } });
+  await simulator.messages([user('a')]);
+  const [request] = await simulator.log();
+  expect(Date.parse(request?.endedAt ?? '') - Date.parse(request?.at ?? '')).toBeGreaterThanOrEqual(39);
+});
+
 test('the log is read by provider, newest so many, and emptied', async () => {
   await using simulator = await startSimulator({ logLimit: 3 });
   for (const text of ['a', 'b', 'c']) await simulator.messages([user(text)]);

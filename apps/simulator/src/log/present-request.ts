@@ -10,6 +10,8 @@ export interface PresentedRequest {
   readonly n: number;
   /** RFC 3339. */
   readonly at: string;
+  /** When the reply was sent; null while it is not. */
+  readonly endedAt: string | null;
   readonly provider: string;
   readonly wire: string;
   readonly method: string;
@@ -35,6 +37,7 @@ export function presentRequest(record: RequestRecord): PresentedRequest {
   return {
     n,
     at: new Date(record.at).toISOString(),
+    endedAt: progress.kind === 'running' ? null : new Date(progress.endedAt).toISOString(),
     provider,
     wire,
     method,

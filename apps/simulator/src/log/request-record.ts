@@ -10,6 +10,8 @@ export type Progress =
       /** Null when the client was gone before an answer began. */
       readonly status: number | null;
       readonly usage: Usage | null;
+      /** Milliseconds since the epoch. */
+      readonly endedAt: number;
     };
 
 /** A request as it came, kept as text and read again only when somebody looks at the log. */

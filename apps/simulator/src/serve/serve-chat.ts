@@ -43,11 +43,12 @@ export async function serveChat(exchange: Exchange, wire: Wire, deps: ServeDeps)
   try {
     const verdict = await replyTo(body, record, exchange, wire, deps);
     const usage = verdict.kind === 'answer' ? verdict.usage : null;
-    record.progress = { kind: 'over', outcome: outcomeOf(verdict), status: exchange.res.statusCode, usage };
+    const status = exchange.res.statusCode;
+    record.progress = { kind: 'over', outcome: outcomeOf(verdict), status, usage, endedAt: deps.now() };
   } catch (error) {
     const status = exchange.res.headersSent ? exchange.res.statusCode : null;
     const outcome = error instanceof ClientGone ? 'aborted' : 'error';
-    record.progress = { kind: 'over', outcome, status, usage: null };
+    record.progress = { kind: 'over', outcome, status, usage: null, endedAt: deps.now() };
     if (outcome === 'error') throw error;
   }
 }

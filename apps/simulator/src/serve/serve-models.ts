@@ -45,7 +45,8 @@ export function serveModels(
     body: '',
   });
   const status = allowed ? 200 : 401;
-  record.progress = { kind: 'over', outcome: allowed ? 'answered' : 'error', status, usage: null };
+  const outcome = allowed ? 'answered' : 'error';
+  record.progress = { kind: 'over', outcome, status, usage: null, endedAt: now() };
   sendJson(
     res,
     status,

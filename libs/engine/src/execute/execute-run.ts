@@ -113,8 +113,14 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     credential: deps.turns(model.provider, board, new Date()),
     share: healthOf(board, model.provider).share,
   };
-  const made = await callShrinking(deps, effort, { whole, fitted }, access);
-  if (made.kind === 'throttled') return made;
+  const made = await callShrinking(deps, effort, { whole, fitted }, access).catch((error: unknown) => {
+    deps.health.notCalled(model.provider);
+    throw error;
+  });
+  if (made.kind === 'throttled') {
+    deps.health.notCalled(model.provider);
+    return made;
+  }
   const { outcome, costUsd, callMs, fidelity, because } = made;
   if (outcome.kind === 'failed')
     return {

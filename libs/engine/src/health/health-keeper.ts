@@ -4,6 +4,7 @@ import {
   healthKey,
   healthOf,
   type Logger,
+  withoutProbe,
   type Provider,
 } from '@baton/domain';
 import type { Store } from '@baton/store';
@@ -45,6 +46,15 @@ export function createHealthKeeper({ store, board, log }: Deps) {
     mayCall: async (provider: Provider): Promise<boolean> => {
       const health = healthOf(await board.fresh(), provider);
       return breakerState(health, new Date()) !== 'half-open' || store.health.takeProbe(provider, probeMs);
+    },
+    /** The call that it was let through for was not made. */
+    notCalled: (provider: Provider): void => {
+      if (breakerState(healthOf(board.glance(), provider), new Date()) !== 'half-open') return;
+      void store.health
+        .change(provider, withoutProbe)
+        .catch((error: Error) =>
+          log.debug({ error: error.message }, 'a probe that was not made is waited for in vain'),
+        );
     },
     answered: (provider: Provider): void => {
       const health = board.glance().health.get(healthKey(provider));

@@ -1,7 +1,9 @@
 import {
+  breakerState,
   countsAgainst,
   decideNext,
   healthAfterFailure,
+  healthOf,
   withCooldown,
   type Board,
   type Provider,
@@ -136,6 +138,10 @@ async function afterFailure(
   if (next?.cooldown) await deps.moveWaiting(model.provider.id);
 }
 
+/** Through a half-open breaker goes nothing but a probe. */
+const isProbe = (board: Board, provider: Provider): boolean =>
+  breakerState(healthOf(board, provider), new Date()) === 'half-open';
+
 /** A call that failed counts against its model; when that opens the breaker, the model rests for everyone. */
 async function judge(
   deps: Pick<Deps, 'board'>,
@@ -144,7 +150,7 @@ async function judge(
   failure: Failure,
   board: Board,
 ): Promise<Board> {
-  if (!countsAgainst(failure)) return board;
+  if (!countsAgainst(failure) && !isProbe(board, provider)) return board;
   const now = new Date();
   const { openUntil, faultsInRow } = await tx.changeHealth(provider, (health) =>
     healthAfterFailure(health, failure, now),
