@@ -42,6 +42,7 @@ export type { Provider } from './provider.ts';
 export { presentActor, type Actor } from './actor.ts';
 export {
   isTerminal,
+  isUrgent,
   taskStates,
   terminalStates,
   unfinishedStates,
@@ -64,6 +65,7 @@ export {
   type EventType,
   type FirstStepNote,
   type Notice,
+  type ProviderEvent,
   type TaskEvent,
 } from './event.ts';
 export { askPersonTool, type Tool, type ToolOutcome } from './tool.ts';
@@ -71,14 +73,19 @@ export { capReached, type Spent } from './budget.ts';
 export { backoffMs, spreadOut, transientTries } from './backoff.ts';
 export { cooldownAfter, isUnhealthy, placeKey, type Cooldown, type CooldownPlace } from './cooldown.ts';
 export {
+  coolingOf,
   coolingUntil,
   emptyBoard,
   healthOf,
+  ledgerKey,
+  levelKey,
   loadOf,
-  openCredentials,
   withCooldown,
+  withObserved,
+  withUse,
   type Board,
   type Load,
+  type StandingLevel,
 } from './board.ts';
 export {
   healthAfterAnswers,
@@ -100,6 +107,29 @@ export {
   type Policy,
   type Preference,
 } from './policy.ts';
+export {
+  limitUnits,
+  usedShare,
+  type DeclaredWindow,
+  type KeptWindow,
+  type LimitUnit,
+  type LimitWindow,
+  type ObservedWindow,
+  type WindowUse,
+} from './headroom/limit-window.ts';
+export {
+  defaultThresholds,
+  higherLevel,
+  levelsCrossed,
+  limitLevels,
+  nextLevel,
+  type LimitLevel,
+  type Thresholds,
+} from './headroom/level.ts';
+export { defaultEstimate, noEstimate, perCall, type Estimate } from './headroom/estimate.ts';
+export { headroomOf, tightest, windowsOf } from './headroom/windows-of.ts';
+export { roomFor, type Newcomer, type Room } from './headroom/room.ts';
+export { callStanding, type CallStanding, type NextCall, type Pressure } from './headroom/pressure.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
   chooseProvider,

@@ -7,6 +7,7 @@ import { createReleaseTasks } from './complete/release-task.ts';
 import type { RunnerDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createTurns } from './execute/take-turns.ts';
+import { createHeadroomKeeper } from './headroom/headroom-keeper.ts';
 import { createHealthKeeper } from './health/health-keeper.ts';
 import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
 import { createLeaseKeeper } from './lease/lease-keeper.ts';
@@ -43,6 +44,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   const onRung = (bells: readonly { lagMs: number }[]) =>
     bells.forEach((bell) => options.onRung?.(bell.lagMs));
   const health = createHealthKeeper(deps);
+  const headroom = createHeadroomKeeper(deps);
   const relay = createRelay({ ...deps, caps, onRung });
   const performRun = createPerformRun({
     ...deps,
@@ -50,6 +52,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     keeper,
     turns: createTurns(),
     health,
+    headroom,
     onFreed: relay.onFreed,
     releaseAfter,
     moveWaiting: moveFrom,
@@ -96,6 +99,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       relay.close();
       sweep.close();
       health.close();
+      headroom.close();
       keeper.drain();
       const closing = queue.bells.stopServing();
       const drained = await Promise.race([closing.then(() => true), sleep(graceMs, false, { ref: false })]);

@@ -1,4 +1,4 @@
-import type { Failure, Message, Provider, Tool, UnknownFailure, Usage } from '@baton/domain';
+import type { Failure, Message, ObservedWindow, Provider, Tool, UnknownFailure, Usage } from '@baton/domain';
 
 export type ModelRequest = {
   readonly system: string;
@@ -12,7 +12,8 @@ export type ModelRequest = {
 /** Why an answer ended. A refused answer (`content-filter`) is returned as the failure `content_policy`. */
 export type Finish = 'stop' | 'tool-calls' | 'length' | 'content-filter' | 'other';
 
-export type ModelOutcome =
+/** With what the answer's headers tell of the provider's limits. */
+export type ModelOutcome = { readonly windows?: readonly ObservedWindow[] } & (
   | {
       readonly kind: 'answered';
       /** The assistant's whole answer; its parts carry their origin and the vendor's opaque data. */
@@ -29,7 +30,8 @@ export type ModelOutcome =
       readonly unknown?: UnknownFailure;
       /** What the provider reported before the call failed. */
       readonly usage: Usage;
-    };
+    }
+);
 
 /** One provider's model. It makes one call: no retries, no tool execution, never half an answer. */
 export type ModelAdapter = {

@@ -2,7 +2,7 @@ import { liveView, readyView } from '../access/health.ts';
 import { keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
 import { agentList, agentView } from '../catalog/agent.ts';
 import { unknownFailureList } from '../catalog/failure.ts';
-import { liftedView, providerList } from '../catalog/provider.ts';
+import { liftedView, providerLimitsView, providerList } from '../catalog/provider.ts';
 import { statsQuery, statsView } from '../catalog/stats.ts';
 import { numberedPageQuery } from '../form/page.ts';
 import { checkpointList } from '../session/checkpoint.ts';
@@ -43,8 +43,15 @@ export const routes = {
   listProviders: {
     ...catalog,
     path: '/v1/providers',
-    summary: 'List the providers: state, cooldown and why, queue, running',
+    summary: 'List the providers: state, cooldown and why, headroom, queue, running',
     response: providerList,
+  },
+  readProviderLimits: {
+    ...catalog,
+    path: '/v1/providers/{id}/limits',
+    summary:
+      'What bounds a provider: windows with used and left, cooldowns, breaker, rates; and whether it is picked',
+    response: providerLimitsView,
   },
   liftProvider: {
     tag: 'catalog',

@@ -7,6 +7,7 @@ import { executeRun } from '../execute/execute-run.ts';
 import { createFitter } from '../execute/fit-call.ts';
 import type { Turns } from '../execute/take-turns.ts';
 import { openTranscript } from '../execute/transcript.ts';
+import type { HeadroomKeeper } from '../headroom/headroom-keeper.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import { isLeaseGone, RunStopped, type HeldRun, type LeaseKeeper } from '../lease/lease-keeper.ts';
 import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
@@ -15,6 +16,7 @@ type Deps = RunnerDeps & {
   readonly keeper: LeaseKeeper;
   readonly turns: Turns;
   readonly health: HealthKeeper;
+  readonly headroom: HeadroomKeeper;
   /** Agents with a limit of their own. */
   readonly caps: ReadonlyMap<string, number>;
   /** A place is free again. */

@@ -1,9 +1,8 @@
 import {
   askPersonTool,
-  capReached,
   chooseProvider,
-  coolingUntil,
   healthOf,
+  isUrgent,
   pendingCalls,
   textOf,
   toolCallsOf,
@@ -15,16 +14,17 @@ import {
   type Tool,
   type ToolCallPart,
   type UnknownFailure,
-  type Usage,
 } from '@baton/domain';
 import type { ModelAdapter } from '@baton/providers';
-import type { ClaimedRun } from '@baton/store';
+import type { ClaimedRun, StepCommit } from '@baton/store';
 import { checkOutput } from '../complete/check-output.ts';
 import type { RunnerDeps } from '../deps.ts';
 import { judgeReceiver } from '../hand-over/judge-receiver.ts';
+import { countedOf, type HeadroomKeeper } from '../headroom/headroom-keeper.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
-import { callModel, estimateCall, type Access, type Call, type CallResult } from './call-model.ts';
+import { beforeCall } from './before-call.ts';
+import { callModel, type Access, type Call, type CallResult } from './call-model.ts';
 import type { FittedCall, Fitter } from './fit-call.ts';
 import { isRepairing, repairRequest } from './repair.ts';
 import { questionOf, runTools } from './run-tools.ts';
@@ -47,7 +47,7 @@ export type Ending =
   | { readonly kind: 'throttled'; readonly waitMs: number };
 
 /** What a failed call cost nevertheless. */
-export type Spent = { readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
+export type Spent = NonNullable<StepCommit['answer']>;
 
 export type Effort = {
   readonly run: ClaimedRun;
@@ -61,6 +61,7 @@ export type Effort = {
 type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'toolbox' | 'board' | 'catalog'> & {
   readonly turns: Turns;
   readonly health: HealthKeeper;
+  readonly headroom: HeadroomKeeper;
 };
 
 /** Who finds a probe under way comes again so much later. */
@@ -93,22 +94,25 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   };
   const fitted = await effort.fitter.fit(whole);
   if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
-  const refusal = beforeCall(deps, effort, fitted.call);
-  if (refusal) return refusal;
+  const may = beforeCall(deps, effort, fitted.call);
+  if (may.kind !== 'may-call') return may;
   if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
   const board = deps.board.glance();
   const access = {
-    credential: deps.turns(model.provider, board, new Date()),
+    credential: deps.turns(model.provider, may.credentials),
     share: healthOf(board, model.provider).share,
   };
   const made = await callShrinking(deps, effort, { whole, fitted }, access);
   if (made.kind === 'throttled') return made;
   const { outcome, costUsd, callMs, fidelity } = made;
+  const counted = countedOf(model.provider, access.credential);
+  deps.headroom.heard(model.provider, access.credential, outcome.windows);
+  deps.headroom.used(counted, outcome.usage, costUsd);
   if (outcome.kind === 'failed')
     return {
       kind: 'provider-failed',
       failure: outcome.failure,
-      spent: { usage: outcome.usage, costUsd, callMs },
+      spent: { usage: outcome.usage, costUsd, callMs, ...(counted && { counted }) },
       ...(outcome.unknown && { unknown: outcome.unknown }),
     };
   deps.health.answered(model.provider);
@@ -122,6 +126,7 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     usage,
     costUsd,
     callMs,
+    ...(counted && { counted }),
     ...(fidelity < 1 && { fidelity }),
     ...(handover && { handover }),
   };
@@ -158,7 +163,11 @@ async function callShrinking(
 }
 
 function isLargerFree({ catalog, board }: Deps, { run, agent, model }: Effort): boolean {
-  const needs = { filter: run.providers, contextTokens: model.provider.contextTokens + 1 };
+  const needs = {
+    filter: run.providers,
+    contextTokens: model.provider.contextTokens + 1,
+    urgent: isUrgent(run.priority),
+  };
   return chooseProvider(agent, catalog.providers, needs, board.glance(), new Date()).kind === 'chosen';
 }
 
@@ -167,32 +176,6 @@ const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({
   failure: { code: 'context_too_long', message, provider: provider.id },
   spent: null,
 });
-
-/** What forbids the next call: a cap of the task, or a provider that another worker has just found limited. */
-function beforeCall({ board }: Deps, { run, agent, model, transcript }: Effort, call: Call): Ending | null {
-  const question = capReached(
-    run.budget,
-    agent.limits,
-    transcript.spent(),
-    estimateCall(call),
-    model.provider,
-  );
-  if (question) return { kind: 'asking', question };
-  const now = new Date();
-  const cooldown = coolingUntil(board.glance(), model.provider, now);
-  if (!cooldown) return null;
-  const { code, message } = cooldown;
-  return {
-    kind: 'provider-failed',
-    failure: {
-      code,
-      message,
-      provider: model.provider.id,
-      retryAfterMs: cooldown.until.getTime() - now.getTime(),
-    },
-    spent: null,
-  };
-}
 
 /** The tools of an answer that is committed, then their results with the checkpoint. */
 async function finishStep(

@@ -2,10 +2,14 @@ import {
   chooseProvider,
   coolingUntil,
   event,
+  isUrgent,
+  noEstimate,
   policyOf,
+  roomFor,
   type Agent,
   type Cooldown,
   type EventBody,
+  type Provider,
   type ProviderChoice,
   type Run,
 } from '@baton/domain';
@@ -15,6 +19,9 @@ import { queueNextRun } from './next-run.ts';
 import { agentOf, type EngineDeps } from '../deps.ts';
 
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
+
+/** What shuts a provider: a cooldown, or a window that is nearly used up. */
+type Rest = Pick<Cooldown, 'code' | 'message' | 'until'>;
 
 /** A shorter rest is waited for. */
 const worthMovingMs = 5_000;
@@ -40,11 +47,7 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     if (waiting.length > 0) live.publish({ kind: 'ring', ids: [] });
   }
 
-  async function moveOne(
-    tx: TaskTransaction,
-    runId: string,
-    cooldown: Cooldown,
-  ): Promise<readonly EventBody[]> {
+  async function moveOne(tx: TaskTransaction, runId: string, cooldown: Rest): Promise<readonly EventBody[]> {
     const run = (await tx.runs()).find((candidate) => candidate.id === runId && candidate.state === 'queued');
     const agent = run && agentOf(catalog, run.agent);
     if (!run || !agent) return [];
@@ -52,12 +55,15 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
       filter: tx.task.providers,
       contextTokens: tx.task.requires.contextTokens ?? 0,
       prefer: policyOf(catalog.policy, agent.policy, tx.task.policy).prefer,
+      urgent: isUrgent(tx.task.priority),
     };
     const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
     switch (choice.kind) {
       case 'none':
         return [];
       case 'chosen':
+        // An urgent one may use the reserve.
+        if (choice.provider.id === run.provider) return [];
         if (run.startedAt) return handOver(tx, run, agent, choice, cooldown);
         await tx.moveRun(runId, choice.provider);
         return [
@@ -85,7 +91,7 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     run: Run,
     agent: Agent,
     { provider, reasons }: Extract<ProviderChoice, { kind: 'chosen' }>,
-    { code, message }: Cooldown,
+    { code, message }: Rest,
   ): Promise<readonly EventBody[]> {
     const failure = { code, message, provider: run.provider };
     await tx.endRun({ runId: run.id, epoch: run.epoch, state: 'limited', failure });
@@ -102,18 +108,26 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     ];
   }
 
-  function longRest(id: string): Cooldown | null {
+  function longRest(id: string): Rest | null {
     const now = new Date();
     const provider = catalog.providers.get(id);
-    const cooldown = provider ? coolingUntil(board.glance(), provider, now) : null;
-    return cooldown && cooldown.until.getTime() - now.getTime() >= worthMovingMs ? cooldown : null;
+    const rest = provider ? restOf(provider, now) : null;
+    return rest && rest.until.getTime() - now.getTime() >= worthMovingMs ? rest : null;
+  }
+
+  function restOf(provider: Provider, now: Date): Rest | null {
+    const cooldown = coolingUntil(board.glance(), provider, now);
+    if (cooldown) return cooldown;
+    const room = roomFor(board.glance(), provider, { urgent: false, estimate: noEstimate }, now);
+    return room.kind === 'closed' ? { code: 'usage_window', message: room.why, until: room.until } : null;
   }
 
   return {
     moveFrom,
     /** Looks behind every provider that rests. */
     moveAll: async (): Promise<void> => {
-      if ((await board.fresh()).cooldowns.size === 0) return;
+      const { cooldowns, observed, ledger } = await board.fresh();
+      if (cooldowns.size + observed.size + ledger.size === 0) return;
       for (const provider of catalog.providers.keys()) await moveFrom(provider);
     },
   };

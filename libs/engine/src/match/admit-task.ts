@@ -2,6 +2,7 @@ import {
   chooseProvider,
   event,
   estimateTokens,
+  isUrgent,
   policyOf,
   preferWhole,
   tooLongToPark,
@@ -87,6 +88,7 @@ async function pick(
     const needs = {
       filter: tx.task.providers,
       prefer: policyOf(catalog.policy, kept.policy, tx.task.policy).prefer,
+      urgent: isUrgent(tx.task.priority),
     };
     const choice = preferWhole(
       (contextTokens) =>

@@ -1,5 +1,14 @@
-import { emptyBoard, withCooldown, type Board, type Cooldown } from '@baton/domain';
-import type { Store } from '@baton/store';
+import {
+  emptyBoard,
+  withCooldown,
+  withObserved,
+  withUse,
+  type Board,
+  type Cooldown,
+  type KeptWindow,
+  type WindowUse,
+} from '@baton/domain';
+import type { Counted, Store } from '@baton/store';
 
 export type BoardReader = {
   /** At most `maxAgeMs` old. */
@@ -8,21 +17,35 @@ export type BoardReader = {
   readonly glance: () => Board;
   /** A cooldown this process has just set, known at once. */
   readonly note: (cooldown: Cooldown) => void;
+  /** What a provider has just told this process of its windows. */
+  readonly noteObserved: (kept: readonly KeptWindow[]) => void;
+  /** A call this process has just made, in each of the windows it counts in. */
+  readonly noteUse: (counted: Counted, use: WindowUse) => void;
 };
+
+/** What tasks take on average changes slowly. */
+const estimatesAgeMs = 60_000;
 
 /** Keeps the board in memory, so that matching asks the database once a second and not once a task. */
 export function createBoardReader(store: Pick<Store, 'board'>, maxAgeMs = 1_000): BoardReader {
   let board: Board = emptyBoard;
   let readAt = -Infinity;
+  let estimatedAt = -Infinity;
   let reading: Promise<Board> | null = null;
 
+  const readEstimates = async (): Promise<Board['estimates']> => {
+    if (performance.now() - estimatedAt < estimatesAgeMs) return board.estimates;
+    const estimates = await store.board.estimates();
+    estimatedAt = performance.now();
+    return estimates;
+  };
+
   const read = (): Promise<Board> => {
-    reading ??= store.board
-      .read()
-      .then((found) => {
-        board = found;
+    reading ??= Promise.all([store.board.read(), readEstimates()])
+      .then(([found, estimates]) => {
+        board = { ...found, estimates };
         readAt = performance.now();
-        return found;
+        return board;
       })
       .finally(() => {
         reading = null;
@@ -40,6 +63,12 @@ export function createBoardReader(store: Pick<Store, 'board'>, maxAgeMs = 1_000)
     },
     note: (cooldown) => {
       board = withCooldown(board, cooldown);
+    },
+    noteObserved: (kept) => {
+      board = withObserved(board, kept);
+    },
+    noteUse: ({ place, spansMs }, use) => {
+      for (const spanMs of spansMs) board = withUse(board, `${place} ${spanMs}`, use, spanMs);
     },
   };
 }

@@ -2,6 +2,7 @@ import {
   countsAgainst,
   decideNext,
   healthAfterFailure,
+  isUrgent,
   withCooldown,
   type Board,
   type Provider,
@@ -90,7 +91,7 @@ async function afterFailure(
   let next: Next | undefined;
   await settle(deps, run, async (tx) => {
     if (unknown) await tx.keepUnknown(unknown);
-    if (spent) await tx.addSpent(run.runId, spent.usage, spent.costUsd, spent.callMs);
+    if (spent) await tx.addSpent(run.runId, spent);
     const board = spent ? await judge(deps, tx, model.provider, failure, fresh) : fresh;
     const runs = await tx.runs();
     next = decideNext({
@@ -103,6 +104,7 @@ async function afterFailure(
         filter: run.providers,
         contextTokens: run.contextTokens ?? 0,
         excluded: limitedBefore(runs, failure),
+        urgent: isUrgent(run.priority),
       },
       context: contextOf(effort),
       policy: policyOf(deps.catalog.policy, agent.policy, tx.task.policy),

@@ -70,16 +70,17 @@ export async function withTask<T>(
       ? and(eq(tasks.id, key.taskId), eq(tasks.projectId, key.projectId))
       : eq(tasks.id, key.taskId);
     const [row] = await tx.select().from(tasks).where(found).for('update');
-    return row ? body(createTaskTransaction(tx, row)) : null;
+    return row ? body(createTaskTransaction(client, row)) : null;
   });
 }
 
-export function createTaskTransaction(tx: Transaction, row: TaskRow) {
+export function createTaskTransaction(client: pg.PoolClient, row: TaskRow) {
+  const tx: Transaction = drizzle(client);
   const taskId = row.id;
   return {
     task: toTask(row),
 
-    ...createRunWrites(tx, row),
+    ...createRunWrites(client, tx, row),
 
     lockSession: async (): Promise<void> => {
       await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, row.sessionId)).for('update');

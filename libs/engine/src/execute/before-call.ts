@@ -1,0 +1,106 @@
+import {
+  callStanding,
+  capReached,
+  chooseProvider,
+  coolingUntil,
+  defaultEstimate,
+  isUrgent,
+  perCall,
+  type Board,
+  type Pressure,
+} from '@baton/domain';
+import type { RunnerDeps } from '../deps.ts';
+import { estimateCall, type Call } from './call-model.ts';
+import type { Effort, Ending } from './execute-run.ts';
+
+type Deps = Pick<RunnerDeps, 'board' | 'catalog'>;
+
+/** The call may be made with one of these credentials. */
+export type MayCall = { readonly kind: 'may-call'; readonly credentials: readonly string[] };
+
+/**
+ * What forbids the next call: a cap of the task, a provider that another worker has just found limited, or a window that
+ * is nearly used up.
+ */
+export function beforeCall(deps: Deps, effort: Effort, call: Call): Ending | MayCall {
+  const { run, agent, model, transcript } = effort;
+  const question = capReached(
+    run.budget,
+    agent.limits,
+    transcript.spent(),
+    estimateCall(call),
+    model.provider,
+  );
+  if (question) return { kind: 'asking', question };
+  const now = new Date();
+  const board = deps.board.glance();
+  const cooldown = coolingUntil(board, model.provider, now);
+  if (cooldown) return limited(effort, cooldown, now);
+  const standing = callStanding(board, model.provider, nextCall(effort, call, board), now);
+  if (standing.kind === 'pressed' && !mayGoOn(deps, effort, standing.pressure, board, now)) {
+    const { until, why } = standing.pressure;
+    return limited(effort, { code: 'usage_window', message: why, until, foreseen: true }, now);
+  }
+  return { kind: 'may-call', credentials: standing.credentials };
+}
+
+type Limit = {
+  readonly code: 'usage_window';
+  readonly message: string;
+  readonly until: Date;
+  readonly foreseen: true;
+};
+
+const limited = (
+  { model }: Effort,
+  { until, ...why }: Limit | NonNullable<ReturnType<typeof coolingUntil>>,
+  now: Date,
+): Ending => ({
+  kind: 'provider-failed',
+  failure: {
+    code: why.code,
+    message: why.message,
+    provider: model.provider.id,
+    retryAfterMs: until.getTime() - now.getTime(),
+    ...('foreseen' in why && { foreseen: true }),
+  },
+  spent: null,
+});
+
+/** What this agent's answers are long on average. */
+function nextCall({ run, agent, model }: Effort, call: Call, board: Board) {
+  const { outputTokens } = perCall(board.estimates.get(agent.id) ?? defaultEstimate);
+  return {
+    urgent: isUrgent(run.priority),
+    estimate: {
+      requests: 1,
+      inputTokens: estimateCall(call),
+      outputTokens: Math.min(outputTokens, model.provider.outputTokens),
+    },
+  };
+}
+
+/** A run that has begun here stays while its call fits, if it is nearly done or nobody else is free. */
+function mayGoOn(
+  { catalog }: Deps,
+  { run, agent, model, transcript }: Effort,
+  { spent }: Pressure,
+  board: Board,
+  now: Date,
+): boolean {
+  const { steps } = transcript.spent();
+  const begunHere = run.steps + steps - run.spent.steps > 0;
+  if (spent || !begunHere) return false;
+  if (isNearlyDone(steps, board.estimates.get(agent.id)?.requests)) return true;
+  const needs = {
+    filter: run.providers,
+    contextTokens: run.contextTokens ?? 0,
+    urgent: isUrgent(run.priority),
+    excluded: new Map([[model.provider.id, 'it is nearly used up']]),
+  };
+  return chooseProvider(agent, catalog.providers, needs, board, now).kind !== 'chosen';
+}
+
+/** Tasks of this agent usually end about here. */
+const isNearlyDone = (steps: number, usual: number | undefined): boolean =>
+  usual !== undefined && usual >= 3 && Math.abs(usual - steps) <= 1;
