@@ -6,7 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import { inject } from 'vitest';
 import { closeServer, createApi, createApiKey, listen, readSnapshotOf } from '@baton/api';
-import { createSkillIndex, defaultTiming, type Agent, type Notice, type Timing } from '@baton/domain';
+import {
+  createSkillIndex,
+  defaultTiming,
+  type Agent,
+  type Notice,
+  type ProviderEvent,
+  type Timing,
+} from '@baton/domain';
 import { createEngine } from '@baton/engine';
 import {
   createProviders,
@@ -51,6 +58,7 @@ export async function startBaton(options: BatonOptions) {
   const store = createStore({ url: database.url, log: silentLog });
   const metrics = createMetrics();
   const notices: Notice[] = [];
+  const providerEvents: ProviderEvent[] = [];
   const timing = { ...defaultTiming, ...options.timing };
 
   const openEngine = () => {
@@ -63,6 +71,8 @@ export async function startBaton(options: BatonOptions) {
     });
     engine.listen(metrics.observe);
     engine.listen((notice) => notices.push(notice));
+    engine.listenToProviders(metrics.observeProvider);
+    engine.listenToProviders((event) => providerEvents.push(event));
     return { live, engine };
   };
   const startWorker = async () => {
@@ -117,6 +127,7 @@ export async function startBaton(options: BatonOptions) {
     engine,
     metrics,
     notices,
+    providerEvents,
     simulator,
     simulatorUrl,
     database,

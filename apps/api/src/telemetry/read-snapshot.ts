@@ -1,4 +1,4 @@
-import { coolingUntil, loadOf } from '@baton/domain';
+import { coolingUntil, loadOf, windowsOf, type Board, type Provider } from '@baton/domain';
 import type { Engine } from '@baton/engine';
 import type { Store } from '@baton/store';
 import type { ReadSnapshot } from '@baton/telemetry';
@@ -22,6 +22,15 @@ export const readSnapshotOf =
         ...loadOf(board.providers, provider.id),
         oldestQueuedSeconds: census.oldestQueuedSeconds.get(provider.id) ?? null,
         cooling: coolingUntil(board, provider, now) !== null,
+        headroom: headroomByWindow(board, provider, now),
       })),
     };
   };
+
+function headroomByWindow(board: Board, provider: Provider, now: Date): ReadonlyMap<string, number> {
+  const best = new Map<string, number>();
+  for (const credential of provider.credentials)
+    for (const { name, leftShare } of windowsOf(board, provider, credential, now))
+      best.set(name, Math.max(best.get(name) ?? 0, leftShare));
+  return best;
+}

@@ -4,10 +4,13 @@ import {
   chooseProvider,
   coolingUntil,
   defaultEstimate,
+  defaultThresholds,
+  headroomOf,
   isUrgent,
   perCall,
   type Board,
   type Pressure,
+  type Provider,
 } from '@baton/domain';
 import type { RunnerDeps } from '../deps.ts';
 import { estimateCall, type Call } from './call-model.ts';
@@ -22,7 +25,7 @@ export type MayCall = { readonly kind: 'may-call'; readonly credentials: readonl
  * What forbids the next call: a cap of the task, a provider that another worker has just found limited, or a window that
  * is nearly used up.
  */
-export function beforeCall(deps: Deps, effort: Effort, call: Call): Ending | MayCall {
+export async function beforeCall(deps: Deps, effort: Effort, call: Call): Promise<Ending | MayCall> {
   const { run, agent, model, transcript } = effort;
   const question = capReached(
     run.budget,
@@ -32,8 +35,8 @@ export function beforeCall(deps: Deps, effort: Effort, call: Call): Ending | May
     model.provider,
   );
   if (question) return { kind: 'asking', question };
+  const board = await boardFor(deps, model.provider);
   const now = new Date();
-  const board = deps.board.glance();
   const cooldown = coolingUntil(board, model.provider, now);
   if (cooldown) return limited(effort, cooldown, now);
   const standing = callStanding(board, model.provider, nextCall(effort, call, board), now);
@@ -43,6 +46,17 @@ export function beforeCall(deps: Deps, effort: Effort, call: Call): Ending | May
   }
   return { kind: 'may-call', credentials: standing.credentials };
 }
+
+/** Near the limit of a window that we count ourselves, what other processes used a moment ago matters. */
+async function boardFor({ board }: Deps, provider: Provider): Promise<Board> {
+  const known = board.glance();
+  if (!provider.windows) return known;
+  const { warning } = provider.thresholds ?? defaultThresholds;
+  const isNear = (headroomOf(known, provider, new Date())?.leftShare ?? 1) < 1 - warning;
+  return isNear ? board.fresh(nearAgeMs) : known;
+}
+
+const nearAgeMs = 100;
 
 type Limit = {
   readonly code: 'usage_window';

@@ -94,7 +94,7 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   };
   const fitted = await effort.fitter.fit(whole);
   if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
-  const may = beforeCall(deps, effort, fitted.call);
+  const may = await beforeCall(deps, effort, fitted.call);
   if (may.kind !== 'may-call') return may;
   if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
   const board = deps.board.glance();

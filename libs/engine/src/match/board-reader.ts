@@ -11,8 +11,8 @@ import {
 import type { Counted, Store } from '@baton/store';
 
 export type BoardReader = {
-  /** At most `maxAgeMs` old. */
-  readonly fresh: () => Promise<Board>;
+  /** At most so old; a second where nothing is said. */
+  readonly fresh: (maxAgeMs?: number) => Promise<Board>;
   /** Whatever is known just now, without waiting; a stale board is read anew behind the caller's back. */
   readonly glance: () => Board;
   /** A cooldown this process has just set, known at once. */
@@ -23,11 +23,12 @@ export type BoardReader = {
   readonly noteUse: (counted: Counted, use: WindowUse) => void;
 };
 
+const usualAgeMs = 1_000;
 /** What tasks take on average changes slowly. */
 const estimatesAgeMs = 60_000;
 
 /** Keeps the board in memory, so that matching asks the database once a second and not once a task. */
-export function createBoardReader(store: Pick<Store, 'board'>, maxAgeMs = 1_000): BoardReader {
+export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {
   let board: Board = emptyBoard;
   let readAt = -Infinity;
   let estimatedAt = -Infinity;
@@ -52,10 +53,10 @@ export function createBoardReader(store: Pick<Store, 'board'>, maxAgeMs = 1_000)
       });
     return reading;
   };
-  const isStale = () => performance.now() - readAt > maxAgeMs;
+  const isStale = (maxAgeMs = usualAgeMs) => performance.now() - readAt > maxAgeMs;
 
   return {
-    fresh: async () => (isStale() ? read() : board),
+    fresh: async (maxAgeMs) => (isStale(maxAgeMs) ? read() : board),
     glance: () => {
       // A board that cannot be read now is read at the next glance.
       if (isStale()) void read().catch(() => {});

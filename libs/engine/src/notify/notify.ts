@@ -24,7 +24,8 @@ export function createNotify(log: Logger): Notify {
       try {
         listener(told);
       } catch (error) {
-        log.error({ type: told.type, error: (error as Error).message }, 'a listener failed');
+        const ids = 'taskId' in told ? { taskId: told.taskId } : {};
+        log.error({ ...ids, type: told.type, error: (error as Error).message }, 'a listener failed');
       }
   };
   return {

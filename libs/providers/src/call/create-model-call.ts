@@ -1,7 +1,9 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import type { ObservedWindow } from '@baton/domain';
 import type { Adapter, ProviderSettings } from '../adapters/adapter.ts';
 import { readFailure } from '../classify/read-failure.ts';
 import { unknownFailure } from '../classify/unknown-failure.ts';
+import { readLimits } from '../limits/read-limits.ts';
 import type { ModelAdapter, ModelOutcome } from '../model-adapter.ts';
 import type { Reader } from '../prompt/translate-prompt.ts';
 import { createAnswer } from './answer.ts';
@@ -18,6 +20,7 @@ export type ModelCallDeps = {
   readonly isOwn: Reader['isOwn'];
 };
 
+type Headers = Readonly<Record<string, string>>;
 type Classified = Pick<Extract<ModelOutcome, { kind: 'failed' }>, 'failure' | 'unknown'>;
 type Collecting = ReturnType<typeof createAnswer>;
 type Listened =
@@ -47,33 +50,45 @@ export function createModelCall({
     const options = toCallOptions(request, reader);
     const answer = createAnswer(origin, adapter.usageSoFar);
     const deadline = startDeadline(signal, settings.timeouts);
+    let windows: readonly ObservedWindow[] = [];
+    const onHeaders = (headers: Headers): void => {
+      windows = readLimits(headers, new Date());
+    };
     try {
-      const heard = await listen(model, options, answer, deadline);
-      return heard.kind === 'ended'
-        ? concludeAnswer({ ...answer.read(), provider: id, firstByteMs: heard.firstByteMs })
-        : { kind: 'failed', ...classify(heard.evidence), usage: answer.usage() };
+      const heard = await listen(model, options, answer, { deadline, onHeaders });
+      const outcome: ModelOutcome =
+        heard.kind === 'ended'
+          ? concludeAnswer({ ...answer.read(), provider: id, firstByteMs: heard.firstByteMs })
+          : { kind: 'failed', ...classify(heard.evidence), usage: answer.usage() };
+      return withWindows(outcome, windows);
     } catch (error) {
       signal.throwIfAborted();
       const expired = deadline.expired();
-      const classified: Classified =
-        expired === null
-          ? classify(sampleThrown(error))
-          : { failure: { code: 'timeout', message: expired, provider: id } };
-      return { kind: 'failed', ...classified, usage: answer.usage() };
+      if (expired !== null) {
+        const failure = { code: 'timeout', message: expired, provider: id } as const;
+        return withWindows({ kind: 'failed', failure, usage: answer.usage() }, windows);
+      }
+      const evidence = sampleThrown(error);
+      if (windows.length === 0) onHeaders(evidence.headers);
+      return withWindows({ kind: 'failed', ...classify(evidence), usage: answer.usage() }, windows);
     } finally {
       deadline.end();
     }
   };
 }
 
+const withWindows = (outcome: ModelOutcome, windows: readonly ObservedWindow[]): ModelOutcome =>
+  windows.length === 0 ? outcome : { ...outcome, windows };
+
 /** Reads the stream to its end or to its first error event; throws what breaks the connection or the deadline. */
 async function listen(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
   answer: Collecting,
-  deadline: Deadline,
+  { deadline, onHeaders }: { readonly deadline: Deadline; readonly onHeaders: (headers: Headers) => void },
 ): Promise<Listened> {
   const { stream, response } = await model.doStream({ ...options, abortSignal: deadline.signal });
+  if (response?.headers) onHeaders(response.headers);
   let firstByteMs: number | null = null;
   for await (const part of stream) {
     if (part.type === 'stream-start') continue;
