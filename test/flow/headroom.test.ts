@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ProviderLimitsView, ProviderView } from '@baton/contract';
@@ -38,19 +39,20 @@ describe.each(backends)('on %s', (backend) => {
 
   test('a declared window warns once at each level, is never overrun, and opens again by itself', async () => {
     await start({ windows: [{ span: '5h', requests: 100 }] });
-    await baton.script('claude', {
-      window: { requests: 100, seconds: 18_000 },
-      latencyMs: 150,
-      tellsLimits: false,
-    });
+    const steps = Array.from({ length: 19 }, (_, n) => ({ tool: 'look', args: { at: n } }));
+    const work = { steps: [...steps, { say: 'done' }], tellsLimits: false };
+    const window = { requests: 100, seconds: 18_000 };
+    await baton.script('claude', { ...work, window, latencyMs: 150 });
+    await baton.script('synthetic', work);
     const tasks = await Promise.all(
-      Array.from({ length: 120 }, (_, n) => baton.submit({ input: `number ${n}` })),
+      Array.from({ length: 8 }, (_, n) => baton.submit({ input: `number ${n}` })),
     );
-    for (const { id } of tasks) expect((await baton.finished(id)).status).toBe('succeeded');
+    for (const { id } of tasks)
+      expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', steps: 20 });
     const met = await outcomes('claude');
     expect(met.filter((outcome) => outcome === 'limited')).toEqual([]);
-    expect(met.length).toBeGreaterThan(90);
-    expect((await outcomes('synthetic')).length).toBe(120 - met.length);
+    expect(met.length).toBeGreaterThanOrEqual(90);
+    expect((await outcomes('synthetic')).length).toBe(160 - met.length);
 
     await expect
       .poll(told, { timeout: 5_000 })
@@ -121,6 +123,8 @@ describe.each(backends)('on %s', (backend) => {
     const resetsAt = (await limits()).credentials[0]?.windows[0]?.resetsAt ?? '';
     expect(Math.abs(Date.parse(parked.resumeAt ?? '') - Date.parse(resetsAt))).toBeLessThan(3_000);
     await reopenWindows();
+    // What a worker knows is a second old at most.
+    await sleep(1_100);
     await sql(`update tasks set resume_at = now() where state = 'parked'`);
     expect((await baton.finished(task.id)).status).toBe('succeeded');
   });

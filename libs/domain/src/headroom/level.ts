@@ -8,14 +8,16 @@ export const defaultThresholds: Thresholds = { warning: 0.7, critical: 0.85, eme
 
 /** A level falls only when the window is used so much less than its threshold says. */
 const hysteresis = 0.05;
-/** Shares are quotients: 0.7 is reached at 0.7. */
+/** Shares are quotients: 70 of 100 reach 0.7. */
 const precision = 1e-9;
 
 const rank = (level: LimitLevel | null): number => (level === null ? -1 : limitLevels.indexOf(level));
 
+export const reaches = (used: number, threshold: number): boolean => used >= threshold - precision;
+
 /** The highest level that a used share reaches; null: none. */
 export const levelAt = (used: number, thresholds: Thresholds): LimitLevel | null =>
-  limitLevels.findLast((level) => used >= thresholds[level] - precision) ?? null;
+  limitLevels.findLast((level) => reaches(used, thresholds[level])) ?? null;
 
 /** The level after `before`: it rises at a threshold and falls five points below it. */
 export function nextLevel(

@@ -1,7 +1,7 @@
 import { coolingOf, loadOf, type Board } from '../board.ts';
 import type { Provider } from '../provider.ts';
 import { amountIn, perCall, type Estimate } from './estimate.ts';
-import { defaultThresholds } from './level.ts';
+import { defaultThresholds, reaches } from './level.ts';
 import { usedShare, type LimitWindow } from './limit-window.ts';
 import { windowsOf } from './windows-of.ts';
 
@@ -61,14 +61,15 @@ function roomIn(window: LimitWindow, board: Board, provider: Provider, newcomer:
   if (isUsedUp(window, provider, newcomer.urgent)) return { kind: 'closed', until, why: showUse(window) };
   if (window.leftShare >= 1) return { kind: 'free' };
   const { queued, running } = loadOf(board.providers, provider.id);
-  const each = usedShare(window) >= critical ? newcomer.estimate : perCall(newcomer.estimate);
+  const isScarce = reaches(usedShare(window), critical);
+  const each = isScarce ? newcomer.estimate : perCall(newcomer.estimate);
   const wanted = amountIn(window.unit, each, provider.prices);
   const left = usableOf(window, provider, newcomer.urgent);
   if (wanted !== null && left !== null && left < wanted * (queued + running + 1)) {
     const why = `${showUse(window)}, and what is left is spoken for`;
     return { kind: 'closed', until: new Date(Math.min(until.getTime(), now.getTime() + lookAgainMs)), why };
   }
-  return usedShare(window) >= critical ? { kind: 'scarce', why: showUse(window) } : { kind: 'free' };
+  return isScarce ? { kind: 'scarce', why: showUse(window) } : { kind: 'free' };
 }
 
 /** Nothing more begins under it. What is reserved for the urgent they may use up. */
@@ -78,7 +79,7 @@ export function isUsedUp(
   urgent: boolean,
 ): boolean {
   const closedAt = urgent && reserve > 0 ? 1 : Math.min(thresholds.emergency, 1 - reserve);
-  return usedShare(window) >= closedAt - 1e-9;
+  return reaches(usedShare(window), closedAt);
 }
 
 /** What is left for this one, in the window's unit. */
