@@ -102,7 +102,7 @@ describe.each(backends)('on %s', (backend) => {
     const met = await outcomes('claude');
     expect(met.filter((outcome) => outcome === 'limited')).toEqual([]);
     expect(met.length).toBeGreaterThan(30);
-    expect(await limits()).toMatchObject({
+    await expect.poll(limits, { timeout: 5_000 }).toMatchObject({
       credentials: [
         { windows: [{ name: 'requests', source: 'provider', limit: 40, left: 40 - met.length }] },
       ],

@@ -93,21 +93,25 @@ export function coolingUntil(board: Board, provider: Asked, now: Date): Cooldown
 }
 
 /** The same board with one cooldown more, for a decision taken in the transaction that sets it. */
-export const withCooldown = (board: Board, cooldown: Cooldown): Board => ({
-  ...board,
-  cooldowns: new Map(board.cooldowns).set(placeKey(cooldown), cooldown),
-});
+export function withCooldown(board: Board, cooldown: Cooldown): Board {
+  const key = placeKey(cooldown);
+  const known = board.cooldowns.get(key);
+  // The later of two stands.
+  if (known && known.until > cooldown.until) return board;
+  return { ...board, cooldowns: new Map(board.cooldowns).set(key, cooldown) };
+}
 
 export const healthOf = (board: Board, provider: Pick<Provider, 'host' | 'model'>): Health =>
   board.health.get(healthKey(provider)) ?? healthy(provider);
 
-/** The same board with the newest word of a place's windows. */
+/** The same board with what was told of a place's windows, where it is newer than what is known. */
 export function withObserved(board: Board, kept: readonly KeptWindow[]): Board {
   const observed = new Map(board.observed);
   for (const window of kept) {
     const key = placeKey(window);
-    const others = (observed.get(key) ?? []).filter(({ name }) => name !== window.name);
-    observed.set(key, [...others, window]);
+    const known = observed.get(key) ?? [];
+    if (known.some(({ name, seenAt }) => name === window.name && seenAt > window.seenAt)) continue;
+    observed.set(key, [...known.filter(({ name }) => name !== window.name), window]);
   }
   return { ...board, observed };
 }

@@ -7,13 +7,14 @@ export type ModelRequest = {
   readonly maxOutputTokens: number;
   /** One of the provider's `credentials`; absent: its first. */
   readonly credential?: string;
+  /** Told what the answer's headers say of the provider's limits, as soon as they are here; also where it refuses. */
+  readonly onLimits?: (windows: readonly ObservedWindow[]) => void;
 };
 
 /** Why an answer ended. A refused answer (`content-filter`) is returned as the failure `content_policy`. */
 export type Finish = 'stop' | 'tool-calls' | 'length' | 'content-filter' | 'other';
 
-/** With what the answer's headers tell of the provider's limits. */
-export type ModelOutcome = { readonly windows?: readonly ObservedWindow[] } & (
+export type ModelOutcome =
   | {
       readonly kind: 'answered';
       /** The assistant's whole answer; its parts carry their origin and the vendor's opaque data. */
@@ -30,8 +31,7 @@ export type ModelOutcome = { readonly windows?: readonly ObservedWindow[] } & (
       readonly unknown?: UnknownFailure;
       /** What the provider reported before the call failed. */
       readonly usage: Usage;
-    }
-);
+    };
 
 /** One provider's model. It makes one call: no retries, no tool execution, never half an answer. */
 export type ModelAdapter = {

@@ -86,16 +86,10 @@ const columnsAt = (now: Date, severalKeys: boolean): readonly Column<WindowRow>[
   },
 ];
 
-const units = {
-  requests: 'requests',
-  tokens: 'tokens',
-  input_tokens: 'input tokens',
-  output_tokens: 'output tokens',
-} as const;
-
+/** The window's name says what is counted. */
 function showAmount(amount: number | null, { unit }: WindowRow): string {
-  if (amount === null || unit === 'share') return '-';
-  return unit === 'usd' ? showDollars(amount) : `${showCount(Math.round(amount))} ${units[unit]}`;
+  if (amount === null) return '-';
+  return unit === 'usd' ? showDollars(amount) : showCount(Math.round(amount));
 }
 
 /** Never 100 % of what is not whole, and never 0 % of what is not gone. */

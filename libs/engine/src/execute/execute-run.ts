@@ -106,7 +106,6 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   if (made.kind === 'throttled') return made;
   const { outcome, costUsd, callMs, fidelity } = made;
   const counted = countedOf(model.provider, access.credential);
-  deps.headroom.heard(model.provider, access.credential, outcome.windows);
   deps.headroom.used(counted, outcome.usage, costUsd);
   if (outcome.kind === 'failed')
     return {
@@ -150,7 +149,8 @@ async function callShrinking(
   const { model, held, fitter } = effort;
   let [call, fidelity] = [fitted.call, fitted.fidelity];
   for (;;) {
-    const made = await callModel(model, deps.queue.rates, call, access, held.signal);
+    const onLimits = deps.headroom.hear(model.provider, access.credential);
+    const made = await callModel(model, deps.queue.rates, { ...call, onLimits }, access, held.signal);
     const isTooLong =
       made.kind === 'made' &&
       made.outcome.kind === 'failed' &&

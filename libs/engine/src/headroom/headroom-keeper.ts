@@ -53,35 +53,40 @@ export function createHeadroomKeeper({ store, board, log }: Deps) {
   };
   const timer = setInterval(flush, flushEveryMs);
 
+  const heard = (
+    provider: Provider,
+    credential: string | undefined,
+    windows: readonly ObservedWindow[],
+  ): void => {
+    const seenAt = new Date();
+    const { host, model, credentials } = provider;
+    const kept = windows.map(({ forAllModels, ...window }): KeptWindow => ({
+      ...window,
+      host,
+      credential: credential ?? credentials[0] ?? '',
+      model: forAllModels ? null : model,
+      seenAt,
+    }));
+    board.noteObserved(kept);
+    let crossed = false;
+    for (const window of kept) {
+      const key = `${placeKey(window)} ${window.name}`;
+      const before = written.get(key);
+      const crosses = before !== undefined && levelOf(provider, before) !== levelOf(provider, window);
+      if (before && !crosses && !isNews(before, window)) continue;
+      written.set(key, window);
+      pending.set(key, window);
+      crossed ||= crosses;
+    }
+    if (crossed) flush();
+  };
+
   return {
-    heard: (
-      provider: Provider,
-      credential: string | undefined,
-      windows: readonly ObservedWindow[] | undefined,
-    ): void => {
-      if (!windows || windows.length === 0) return;
-      const seenAt = new Date();
-      const { host, model, credentials } = provider;
-      const kept = windows.map(({ forAllModels, ...window }): KeptWindow => ({
-        ...window,
-        host,
-        credential: credential ?? credentials[0] ?? '',
-        model: forAllModels ? null : model,
-        seenAt,
-      }));
-      board.noteObserved(kept);
-      let crossed = false;
-      for (const window of kept) {
-        const key = `${placeKey(window)} ${window.name}`;
-        const before = written.get(key);
-        const crosses = before !== undefined && levelOf(provider, before) !== levelOf(provider, window);
-        if (before && !crosses && !isNews(before, window)) continue;
-        written.set(key, window);
-        pending.set(key, window);
-        crossed ||= crosses;
-      }
-      if (crossed) flush();
-    },
+    /** Who listens to the headers of one call. */
+    hear:
+      (provider: Provider, credential: string | undefined) =>
+      (windows: readonly ObservedWindow[]): void =>
+        heard(provider, credential, windows),
     /** A call that counts in declared windows, before its commit. */
     used: (counted: Counted | undefined, usage: Usage, costUsd: number): void => {
       if (!counted) return;

@@ -23,6 +23,10 @@ export type BoardReader = {
   readonly noteUse: (counted: Counted, use: WindowUse) => void;
 };
 
+type Change = (board: Board) => Board;
+
+/** By then it is written, and read. */
+const noteAgeMs = 1_000;
 const usualAgeMs = 1_000;
 /** What tasks take on average changes slowly. */
 const estimatesAgeMs = 60_000;
@@ -33,6 +37,17 @@ export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {
   let readAt = -Infinity;
   let estimatedAt = -Infinity;
   let reading: Promise<Board> | null = null;
+  let notes: { readonly at: number; readonly change: Change }[] = [];
+
+  /** What this process knows for itself: a read that began before others could see it must not undo it. */
+  const note = (change: Change): void => {
+    board = change(board);
+    notes.push({ at: performance.now(), change });
+  };
+  const withNotes = (found: Board): Board => {
+    notes = notes.filter(({ at }) => performance.now() - at < noteAgeMs);
+    return notes.reduce((so, { change }) => change(so), found);
+  };
 
   const readEstimates = async (): Promise<Board['estimates']> => {
     if (performance.now() - estimatedAt < estimatesAgeMs) return board.estimates;
@@ -44,7 +59,7 @@ export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {
   const read = (): Promise<Board> => {
     reading ??= Promise.all([store.board.read(), readEstimates()])
       .then(([found, estimates]) => {
-        board = { ...found, estimates };
+        board = withNotes({ ...found, estimates });
         readAt = performance.now();
         return board;
       })
@@ -62,12 +77,8 @@ export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {
       if (isStale()) void read().catch(() => {});
       return board;
     },
-    note: (cooldown) => {
-      board = withCooldown(board, cooldown);
-    },
-    noteObserved: (kept) => {
-      board = withObserved(board, kept);
-    },
+    note: (cooldown) => note((so) => withCooldown(so, cooldown)),
+    noteObserved: (kept) => note((so) => withObserved(so, kept)),
     noteUse: ({ place, spansMs }, use) => {
       for (const spanMs of spansMs) board = withUse(board, `${place} ${spanMs}`, use, spanMs);
     },

@@ -1,5 +1,4 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
-import type { ObservedWindow } from '@baton/domain';
 import type { Adapter, ProviderSettings } from '../adapters/adapter.ts';
 import { readFailure } from '../classify/read-failure.ts';
 import { unknownFailure } from '../classify/unknown-failure.ts';
@@ -50,35 +49,33 @@ export function createModelCall({
     const options = toCallOptions(request, reader);
     const answer = createAnswer(origin, adapter.usageSoFar);
     const deadline = startDeadline(signal, settings.timeouts);
-    let windows: readonly ObservedWindow[] = [];
+    let heardHeaders = false;
     const onHeaders = (headers: Headers): void => {
-      windows = readLimits(headers, new Date());
+      if (heardHeaders) return;
+      heardHeaders = true;
+      const windows = readLimits(headers, new Date());
+      if (windows.length > 0) request.onLimits?.(windows);
     };
     try {
       const heard = await listen(model, options, answer, { deadline, onHeaders });
-      const outcome: ModelOutcome =
-        heard.kind === 'ended'
-          ? concludeAnswer({ ...answer.read(), provider: id, firstByteMs: heard.firstByteMs })
-          : { kind: 'failed', ...classify(heard.evidence), usage: answer.usage() };
-      return withWindows(outcome, windows);
+      return heard.kind === 'ended'
+        ? concludeAnswer({ ...answer.read(), provider: id, firstByteMs: heard.firstByteMs })
+        : { kind: 'failed', ...classify(heard.evidence), usage: answer.usage() };
     } catch (error) {
       signal.throwIfAborted();
       const expired = deadline.expired();
       if (expired !== null) {
         const failure = { code: 'timeout', message: expired, provider: id } as const;
-        return withWindows({ kind: 'failed', failure, usage: answer.usage() }, windows);
+        return { kind: 'failed', failure, usage: answer.usage() };
       }
       const evidence = sampleThrown(error);
-      if (windows.length === 0) onHeaders(evidence.headers);
-      return withWindows({ kind: 'failed', ...classify(evidence), usage: answer.usage() }, windows);
+      onHeaders(evidence.headers);
+      return { kind: 'failed', ...classify(evidence), usage: answer.usage() };
     } finally {
       deadline.end();
     }
   };
 }
-
-const withWindows = (outcome: ModelOutcome, windows: readonly ObservedWindow[]): ModelOutcome =>
-  windows.length === 0 ? outcome : { ...outcome, windows };
 
 /** Reads the stream to its end or to its first error event; throws what breaks the connection or the deadline. */
 async function listen(
