@@ -155,7 +155,12 @@ describe.each(backends)('on %s', (backend) => {
     await expect
       .poll(limits, { timeout: 3_000 })
       .toMatchObject({ credentials: [{ windows: [{ name: '7d tokens', used }, { name: '7d usd' }] }] });
-    expect((await baton.send('POST', '/v1/providers/claude/lift')).status).toBe(202);
+    const lift = (body?: object) => baton.send('POST', '/v1/providers/claude/lift', body);
+    expect((await lift()).status).toBe(202);
+    expect((await lift({ windows: 'yes' })).status).toBe(400);
+    const { ledger } = await baton.store.board.read();
+    expect(ledger.size).toBe(1);
+    expect((await lift({ windows: true })).status).toBe(202);
     await expect.poll(async () => (await claude())?.headroom, { timeout: 3_000 }).toBe(1);
   });
 });

@@ -11,10 +11,12 @@ export {
 } from './catalog/failure.ts';
 export {
   liftedView,
+  liftRequest,
   providerLimitsView,
   providerList,
   providerView,
   type LiftedView,
+  type LiftRequest,
   type ProviderLimitsView,
   type ProviderList,
   type ProviderView,

@@ -126,7 +126,7 @@ export {
   type LimitLevel,
   type Thresholds,
 } from './headroom/level.ts';
-export { defaultEstimate, noEstimate, perCall, type Estimate } from './headroom/estimate.ts';
+export { defaultEstimate, noEstimate, perCall, usualEstimate, type Estimate } from './headroom/estimate.ts';
 export { headroomOf, tightest, windowsOf } from './headroom/windows-of.ts';
 export { roomFor, type Newcomer, type Room } from './headroom/room.ts';
 export { callStanding, type CallStanding, type NextCall, type Pressure } from './headroom/pressure.ts';

@@ -143,7 +143,10 @@ function openStore(pool: Pool) {
     windows: {
       observe: (kept: readonly KeptWindow[]) => observeWindows(pool, kept),
       changeLevel: (change: LevelChange) => changeLevel(pool, change),
-      forget: (provider: Pick<Provider, 'host' | 'model' | 'credentials'>) => forgetWindows(pool, provider),
+      forget: (
+        provider: Pick<Provider, 'host' | 'model' | 'credentials'>,
+        what: { readonly counted: boolean },
+      ) => forgetWindows(pool, provider, what),
       prune: () => pruneWindows(pool),
     },
     board: {

@@ -12,11 +12,13 @@ import {
   roomFor,
   sharedOut,
   usedShare,
+  usualEstimate,
   windowsOf,
   type Board,
   type LimitLevel,
   type LimitWindow,
   type Provider,
+  type Room,
 } from '@baton/domain';
 import { presentBreaker, presentCooldown } from './present-rest.ts';
 
@@ -104,30 +106,36 @@ function picked(provider: Provider, board: Board, now: Date): ProviderLimitsView
     const why = `It rests until ${cooldown.until.toISOString()} (${cooldown.code}: ${cooldown.message}).`;
     return { state: 'no', why };
   }
-  const { critical, emergency } = provider.thresholds ?? defaultThresholds;
-  const room = roomFor(board, provider, { urgent: false, estimate: noEstimate }, now);
+  const usual = { urgent: false, estimate: usualEstimate(board.estimates) };
+  const room = roomFor(board, provider, usual, now);
   switch (room.kind) {
     case 'free': {
       const window = headroomOf(board, provider, now);
       const left = window
-        ? `${percent(window.leftShare)} % of ${window.name} are left`
+        ? `${percent(window.leftShare)} % are left of its tightest window, ${window.name}`
         : 'no window of it is known';
       return { state: 'yes', why: `It is free: ${left}.` };
     }
     case 'scarce':
-      return {
-        state: 'last',
-        why: `${room.why}, above critical (${percent(critical)} %): only where no other provider of the chain is free, and only what fits into the rest.`,
-      };
-    case 'closed': {
-      const urgent = roomFor(board, provider, { urgent: true, estimate: noEstimate }, now);
-      const why =
-        urgent.kind === 'closed'
-          ? `${room.why}, above emergency (${percent(emergency)} %): nothing new starts before ${room.until.toISOString()}, and long runs hand over at their next step.`
-          : `${room.why}: the rest is kept for tasks of priority 1 and 2 until ${room.until.toISOString()}.`;
-      return { state: 'no', why };
-    }
+      return { state: 'last', why: `${room.why}, above critical: ${whatScarceMeans}.` };
+    case 'closed':
+      return { state: 'no', why: whyClosed(room, provider, board, now) };
   }
+}
+
+const whatScarceMeans = 'only where no other provider of the chain is free, and only what fits into the rest';
+
+function whyClosed(
+  { why, until, spokenFor }: Extract<Room, { kind: 'closed' }>,
+  provider: Provider,
+  board: Board,
+  now: Date,
+): string {
+  if (spokenFor) return `${why} by what runs and waits there, as far as tasks usually go.`;
+  const urgent = roomFor(board, provider, { urgent: true, estimate: noEstimate }, now);
+  return urgent.kind === 'closed'
+    ? `${why}, above emergency: nothing new starts before ${until.toISOString()}, and long runs hand over at their next step.`
+    : `${why}: until ${until.toISOString()} the rest is kept for tasks of priority 1 and 2.`;
 }
 
 const percent = (share: number): number => Math.round(share * 1_000) / 10;

@@ -41,8 +41,8 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
     return ok(view);
   };
 
-  const liftProvider: Handler<'liftProvider'> = async ({ id, caller }) =>
-    (await engine.lift(id, caller.actor)) ? ok({ id }, 202) : unknown('provider', id);
+  const liftProvider: Handler<'liftProvider'> = async ({ id, caller, body }) =>
+    (await engine.lift(id, caller.actor, body)) ? ok({ id }, 202) : unknown('provider', id);
 
   const listFailures: Handler<'listFailures'> = async () =>
     ok({

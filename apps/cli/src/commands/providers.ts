@@ -41,12 +41,13 @@ export function addProvidersCommand(program: Command, context: Context): void {
   providers
     .command('lift')
     .description(
-      'after a key was mended or credit bought: end its cooldowns, close its breaker, begin its windows anew, wake who is parked',
+      'after a key was mended or credit bought: end its cooldowns, close its breaker, wake who is parked',
     )
     .argument('<id>', 'the provider')
+    .option('--windows', 'let its declared windows begin anew, too')
     .option('--json', 'print JSON')
-    .action(async (id: string, { json }: Options) => {
-      const lifted = await (await context.connect()).call('liftProvider', { id });
+    .action(async (id: string, { json, windows = false }: Options & { readonly windows?: boolean }) => {
+      const lifted = await (await context.connect()).call('liftProvider', { id, body: { windows } });
       show(context, json, lifted, () => `Provider ${id} is tried again.`);
     });
 }

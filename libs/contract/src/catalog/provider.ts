@@ -103,6 +103,18 @@ export const providerLimitsView = z
   .meta({ id: 'ProviderLimits' });
 export type ProviderLimitsView = View<typeof providerLimitsView>;
 
+/** The body may be left out altogether. */
+export const liftRequest = z
+  .strictObject({
+    windows: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Also what was counted in its declared windows: they begin anew.' }),
+  })
+  .default({})
+  .meta({ id: 'Lift', example: { windows: true } });
+export type LiftRequest = z.output<typeof liftRequest>;
+
 /** Every process knows within a second and a half. */
 export const liftedView = z.object({ id: z.string() }).meta({ id: 'Lifted' });
 export type LiftedView = View<typeof liftedView>;

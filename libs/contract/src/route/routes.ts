@@ -2,7 +2,7 @@ import { liveView, readyView } from '../access/health.ts';
 import { keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
 import { agentList, agentView } from '../catalog/agent.ts';
 import { unknownFailureList } from '../catalog/failure.ts';
-import { liftedView, providerLimitsView, providerList } from '../catalog/provider.ts';
+import { liftedView, liftRequest, providerLimitsView, providerList } from '../catalog/provider.ts';
 import { statsQuery, statsView } from '../catalog/stats.ts';
 import { numberedPageQuery } from '../form/page.ts';
 import { checkpointList } from '../session/checkpoint.ts';
@@ -59,6 +59,8 @@ export const routes = {
     method: 'post',
     status: 202,
     path: '/v1/providers/{id}/lift',
+    body: liftRequest,
+    bodyOptional: true,
     summary: 'Let go what rests at a provider, after a person has mended it: its cooldowns and its breaker',
     response: liftedView,
   },

@@ -10,10 +10,22 @@ export type Estimate = {
 };
 
 /** Of an agent that has finished no task yet. */
-export const defaultEstimate: Estimate = { requests: 4, inputTokens: 16_000, outputTokens: 4_000 };
+export const defaultEstimate: Estimate = { requests: 3, inputTokens: 6_000, outputTokens: 1_500 };
 
 /** Of who only asks whether there is any room. */
 export const noEstimate: Estimate = { requests: 0, inputTokens: 0, outputTokens: 0 };
+
+/** Of a task of which nobody knows whose it will be. */
+export function usualEstimate(estimates: ReadonlyMap<string, Estimate>): Estimate {
+  const mean = (of: (estimate: Estimate) => number): number =>
+    [...estimates.values()].reduce((sum, one) => sum + of(one), 0) / estimates.size;
+  if (estimates.size === 0) return defaultEstimate;
+  return {
+    requests: mean(({ requests }) => requests),
+    inputTokens: mean(({ inputTokens }) => inputTokens),
+    outputTokens: mean(({ outputTokens }) => outputTokens),
+  };
+}
 
 /** One call of a task, on average. */
 export const perCall = ({ requests, inputTokens, outputTokens }: Estimate): Estimate => ({

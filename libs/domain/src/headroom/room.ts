@@ -12,11 +12,19 @@ export type Newcomer = {
   readonly estimate: Estimate;
 };
 
-/** Whether a provider's windows have room for a newcomer. `scarce`: above critical, so only where no other is free. */
+/**
+ * Whether a provider's windows have room for a newcomer. `scarce`: above critical, so only where no other is free.
+ * `spokenFor`: there is something left, but what runs and waits there is expected to take it.
+ */
 export type Room =
   | { readonly kind: 'free' }
   | { readonly kind: 'scarce'; readonly why: string }
-  | { readonly kind: 'closed'; readonly until: Date; readonly why: string };
+  | {
+      readonly kind: 'closed';
+      readonly until: Date;
+      readonly why: string;
+      readonly spokenFor?: true;
+    };
 
 /** By the credential with the most room. */
 export function roomFor(board: Board, provider: Provider, newcomer: Newcomer, now: Date): Room {
@@ -67,7 +75,8 @@ function roomIn(window: LimitWindow, board: Board, provider: Provider, newcomer:
   const left = usableOf(window, provider, newcomer.urgent);
   if (wanted !== null && left !== null && left < wanted * (queued + running + 1)) {
     const why = `${showUse(window)}, and what is left is spoken for`;
-    return { kind: 'closed', until: new Date(Math.min(until.getTime(), now.getTime() + lookAgainMs)), why };
+    const soon = new Date(Math.min(until.getTime(), now.getTime() + lookAgainMs));
+    return { kind: 'closed', until: soon, why, spokenFor: true };
   }
   return isScarce ? { kind: 'scarce', why: showUse(window) } : { kind: 'free' };
 }

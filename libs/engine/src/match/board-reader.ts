@@ -29,7 +29,7 @@ type Change = (board: Board) => Board;
 const noteAgeMs = 1_000;
 const usualAgeMs = 1_000;
 /** What tasks take on average changes slowly. */
-const estimatesAgeMs = 60_000;
+const estimatesAgeMs = 15_000;
 
 /** Keeps the board in memory, so that matching asks the database once a second and not once a task. */
 export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {

@@ -124,12 +124,13 @@ const forget = statement<object>(
    delete from open_windows where place = any ($3::text[])`,
 );
 
-/** What is known of a provider's windows is forgotten; those that are declared begin anew. */
+/** What a provider told of its windows is forgotten; with `counted` those that are declared begin anew. */
 export const forgetWindows = async (
   connection: Connection,
   { host, model, credentials }: Pick<Provider, 'host' | 'model' | 'credentials'>,
+  { counted }: { readonly counted: boolean },
 ): Promise<void> => {
-  const places = credentials.map((credential) => placeKey({ host, credential, model }));
+  const places = counted ? credentials.map((credential) => placeKey({ host, credential, model })) : [];
   await forget(connection, [host, model, places]);
 };
 
@@ -151,12 +152,14 @@ const estimates = statement<Estimate & { readonly agent: string }>(
   'agent-estimates',
   `select agent, avg(steps)::float8 as requests, avg(input_tokens)::float8 as "inputTokens",
      avg(output_tokens)::float8 as "outputTokens"
-   from (select agent, steps, input_tokens, output_tokens, row_number() over (partition by agent order by id desc) as n
-         from (select * from tasks where state = 'succeeded' and steps > 0 order by id desc limit 1000) newest) t
+   from (select t.agent, t.steps, t.input_tokens, t.output_tokens,
+           row_number() over (partition by t.agent order by r.finished_at desc) as n
+         from (select task_id, finished_at from runs where finished_at is not null order by finished_at desc limit 500) r
+         join tasks t on t.id = r.task_id and t.state = 'succeeded' and t.steps > 0) newest
    where n <= 50 group by agent`,
 );
 
-/** What the last tasks of each agent took on average, 50 at most. */
+/** What the last tasks of each agent took on average: 50 at most, of the last 500 runs. */
 export async function readEstimates(connection: Connection): Promise<ReadonlyMap<string, Estimate>> {
   const rows = await estimates(connection, []);
   return new Map(rows.map(({ agent, ...estimate }) => [agent, estimate]));
