@@ -92,7 +92,7 @@ describe.each(backends)('on %s', (backend) => {
 
   test('with headers alone new work moves before the limit is hit, and every process knows', async () => {
     await start();
-    await baton.script('claude', { window: { requests: 40, seconds: 18_000 }, latencyMs: 300 });
+    await baton.script('claude', { window: { requests: 40, seconds: 3_600 }, latencyMs: 300 });
     for (let n = 0; n < 45; n += 5) {
       const wave = await Promise.all(
         Array.from({ length: 5 }, (_, k) => baton.submit({ input: `wave ${n + k}` })),
@@ -108,6 +108,24 @@ describe.each(backends)('on %s', (backend) => {
       ],
     });
     expect(new Set(told()).size).toBe(told().length);
+  });
+
+  test('a subscription tells shares alone, and is left above emergency', async () => {
+    await start({}, { workers: 1 });
+    await baton.script('claude', { window: { requests: 40, seconds: 18_000 } });
+    for (let n = 0; n < 42; n += 1) {
+      const providers = n < 38 ? { allow: ['claude'] } : {};
+      const { id } = await baton.submit({ input: `number ${n}`, providers });
+      expect((await baton.finished(id)).status).toBe('succeeded');
+    }
+    expect((await outcomes('claude')).filter((outcome) => outcome === 'limited')).toEqual([]);
+    expect((await outcomes('claude')).length).toBe(38);
+    await expect
+      .poll(told, { timeout: 5_000 })
+      .toEqual(['critical', 'emergency', 'warning'].map((level) => `limit-near 5h ${level}`));
+    expect(await limits()).toMatchObject({
+      credentials: [{ windows: [{ name: '5h', unit: 'share', limit: null, level: 'emergency' }] }],
+    });
   });
 
   test('nobody has headroom: the task is parked until the earliest reset, and goes on when it has come', async () => {

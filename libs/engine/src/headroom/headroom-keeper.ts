@@ -24,6 +24,8 @@ export type HeadroomKeeper = ReturnType<typeof createHeadroomKeeper>;
 const flushEveryMs = 1_000;
 /** A smaller change is not worth a write. */
 const worthTelling = 0.01;
+/** What others know, and what a person may have forgotten for them, is no older. */
+const writtenAgeMs = 30_000;
 
 /** Which of a provider's windows its calls count in; absent: it declares none. */
 export function countedOf(provider: Provider, credential: string | undefined): Counted | undefined {
@@ -72,7 +74,7 @@ export function createHeadroomKeeper({ store, board, log }: Deps) {
     for (const window of kept) {
       const key = `${placeKey(window)} ${window.name}`;
       const before = written.get(key);
-      const crosses = before !== undefined && levelOf(provider, before) !== levelOf(provider, window);
+      const crosses = levelOf(provider, before) !== levelOf(provider, window);
       if (before && !crosses && !isNews(before, window)) continue;
       written.set(key, window);
       pending.set(key, window);
@@ -104,11 +106,12 @@ export function createHeadroomKeeper({ store, board, log }: Deps) {
   };
 }
 
-const levelOf = ({ thresholds = defaultThresholds }: Provider, window: KeptWindow) =>
-  nextLevel(null, usedShare(window), thresholds);
+const levelOf = ({ thresholds = defaultThresholds }: Provider, window: KeptWindow | undefined) =>
+  window ? nextLevel(null, usedShare(window), thresholds) : null;
 
-/** Changed by enough, or what is written has run out. */
+/** Changed by enough, or what is written is old or has run out. */
 const isNews = (before: KeptWindow, { leftShare, limit, seenAt }: KeptWindow): boolean =>
   Math.abs(before.leftShare - leftShare) >= worthTelling ||
   before.limit !== limit ||
-  (before.resetsAt ?? new Date(before.seenAt.getTime() + 30_000)) <= seenAt;
+  seenAt.getTime() - before.seenAt.getTime() >= writtenAgeMs ||
+  (before.resetsAt !== null && before.resetsAt <= seenAt);
