@@ -90,6 +90,27 @@ describe.each(backends)('on %s', (backend) => {
     expect((await claude())?.cooldown).toBeNull();
   });
 
+  test('where nobody else is free a long run uses up what is left, then waits for the window', async () => {
+    await start(
+      { windows: [{ span: '5h', requests: 12 }] },
+      { agents: [testAgent({ providers: ['claude'] })] },
+    );
+    const steps = Array.from({ length: 14 }, (_, n) => ({ tool: 'look', args: { at: n } }));
+    await baton.script('claude', {
+      steps: [...steps, { say: 'done' }],
+      tellsLimits: false,
+      window: { requests: 12, seconds: 600 },
+    });
+    const { id } = await baton.submit({ input: 'Look at all of it.' });
+    expect(await baton.until(id, ({ status }) => status === 'parked')).toMatchObject({ steps: 12 });
+    expect(await outcomes('claude')).toEqual(Array.from({ length: 12 }, () => 'answered'));
+    await baton.script('claude', { steps: [...steps, { say: 'done' }] });
+    await reopenWindows();
+    await sleep(1_100);
+    await sql(`update tasks set resume_at = now() where state = 'parked'`);
+    expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', steps: 15, hops: 0 });
+  });
+
   test('with headers alone new work moves before the limit is hit, and every process knows', async () => {
     await start();
     await baton.script('claude', { window: { requests: 40, seconds: 3_600 }, latencyMs: 300 });

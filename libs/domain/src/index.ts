@@ -129,7 +129,14 @@ export {
 export { defaultEstimate, noEstimate, perCall, usualEstimate, type Estimate } from './headroom/estimate.ts';
 export { headroomOf, tightest, windowsOf } from './headroom/windows-of.ts';
 export { roomFor, type Newcomer, type Room } from './headroom/room.ts';
-export { callStanding, type CallStanding, type NextCall, type Pressure } from './headroom/pressure.ts';
+export {
+  callStanding,
+  staysUnder,
+  type CallStanding,
+  type NextCall,
+  type PressedRun,
+  type Pressure,
+} from './headroom/pressure.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
   chooseProvider,

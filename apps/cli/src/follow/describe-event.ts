@@ -43,7 +43,11 @@ const describers: Describers = {
   'run-throttled': ({ provider, afterMs }) =>
     line('throttled', `${provider} takes no more this minute; goes on in ${showDuration(afterMs)}`, 'yellow'),
   'run-limited': ({ provider, failure, cooldownUntil }, now) =>
-    line('limited', `${provider}: ${showFailure(failure)}${restsUntil(cooldownUntil, now)}`, 'yellow'),
+    line(
+      failure.foreseen ? 'limit near' : 'limited',
+      `${provider}: ${showFailure(failure)}${restsUntil(cooldownUntil, now)}`,
+      'yellow',
+    ),
   'run-handed-over': ({ from, to, reason, messages, fidelity }) =>
     line(
       'handed over',

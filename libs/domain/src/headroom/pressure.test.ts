@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyBoard, type Board } from '../board.ts';
 import { now } from '../sample.test-data.ts';
-import { callStanding } from './pressure.ts';
+import { callStanding, staysUnder } from './pressure.ts';
 import { declared, told, usedBoard, withLedger, withRunning } from './windows.test-data.ts';
 
 const claude = declared();
@@ -52,4 +52,27 @@ test('the reserve presses all but the urgent', () => {
   const kept = declared({ reserve: 0.2 });
   const board = usedBoard(kept, 80, 1);
   expect([standing(board, kept).kind, standing(board, kept, true).kind]).toEqual(['pressed', 'calm']);
+});
+
+const run = { begun: true, steps: 4, usualSteps: 10, otherIsFree: true };
+
+/** [what is so of it, whether it stays] */
+const pressed: readonly (readonly [Partial<typeof run>, boolean])[] = [
+  [{}, false],
+  [{ otherIsFree: false }, true],
+  [{ begun: false, otherIsFree: false }, false],
+  [{ steps: 8 }, false],
+  [{ steps: 9 }, true],
+  [{ steps: 11 }, true],
+  [{ steps: 12 }, false],
+  [{ steps: 2, usualSteps: 2 }, false],
+];
+
+test.each(pressed)('a pressed run of which holds %j: stays %s, and never once it is spent', (more, stays) => {
+  expect(staysUnder({ spent: false }, { ...run, ...more })).toBe(stays);
+  expect(staysUnder({ spent: true }, { ...run, ...more })).toBe(false);
+});
+
+test('of an agent without finished tasks nobody knows what nearly done is', () => {
+  expect(staysUnder({ spent: false }, { ...run, usualSteps: undefined })).toBe(false);
 });

@@ -20,6 +20,28 @@ export type CallStanding =
   | { readonly kind: 'calm'; /** That may be called with. */ readonly credentials: readonly string[] }
   | { readonly kind: 'pressed'; readonly credentials: readonly string[]; readonly pressure: Pressure };
 
+export type PressedRun = {
+  /** It has taken a step here. */
+  readonly begun: boolean;
+  /** Of the task so far, and of its agent's tasks on average, where that is known. */
+  readonly steps: number;
+  readonly usualSteps: number | undefined;
+  readonly otherIsFree: boolean;
+};
+
+/** Of few steps none is long enough to be nearly done. */
+const longSteps = 3;
+
+/** Whether a pressed run goes on all the same: while its call fits, if it is nearly done or nobody else is free. */
+export function staysUnder(
+  { spent }: Pick<Pressure, 'spent'>,
+  { begun, steps, usualSteps = 0, otherIsFree }: PressedRun,
+): boolean {
+  if (spent || !begun) return false;
+  const isNearlyDone = usualSteps >= longSteps && Math.abs(usualSteps - steps) <= 1;
+  return isNearlyDone || !otherIsFree;
+}
+
 /** What is full again so soon is no reason to leave before it is used up. */
 const shortMs = 60_000;
 

@@ -8,6 +8,7 @@ import {
   headroomOf,
   isUrgent,
   perCall,
+  staysUnder,
   type Board,
   type Pressure,
   type Provider,
@@ -94,27 +95,24 @@ function nextCall({ run, agent, model }: Effort, call: Call, board: Board) {
   };
 }
 
-/** A run that has begun here stays while its call fits, if it is nearly done or nobody else is free. */
 function mayGoOn(
   { catalog }: Deps,
   { run, agent, model, transcript }: Effort,
-  { spent }: Pressure,
+  pressure: Pressure,
   board: Board,
   now: Date,
 ): boolean {
   const { steps } = transcript.spent();
-  const begunHere = run.steps + steps - run.spent.steps > 0;
-  if (spent || !begunHere) return false;
-  if (isNearlyDone(steps, board.estimates.get(agent.id)?.requests)) return true;
   const needs = {
     filter: run.providers,
     contextTokens: run.contextTokens ?? 0,
     urgent: isUrgent(run.priority),
     excluded: new Map([[model.provider.id, 'it is nearly used up']]),
   };
-  return chooseProvider(agent, catalog.providers, needs, board, now).kind !== 'chosen';
+  return staysUnder(pressure, {
+    begun: run.steps + steps - run.spent.steps > 0,
+    steps,
+    usualSteps: board.estimates.get(agent.id)?.requests,
+    otherIsFree: chooseProvider(agent, catalog.providers, needs, board, now).kind === 'chosen',
+  });
 }
-
-/** Tasks of this agent usually end about here. */
-const isNearlyDone = (steps: number, usual: number | undefined): boolean =>
-  usual !== undefined && usual >= 3 && Math.abs(usual - steps) <= 1;
