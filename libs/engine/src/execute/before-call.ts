@@ -10,6 +10,9 @@ import {
   perCall,
   staysUnder,
   type Board,
+  type Cooldown,
+  type Failure,
+  type NextCall,
   type Pressure,
   type Provider,
 } from '@baton/domain';
@@ -28,19 +31,14 @@ export type MayCall = { readonly kind: 'may-call'; readonly credentials: readonl
  */
 export async function beforeCall(deps: Deps, effort: Effort, call: Call): Promise<Ending | MayCall> {
   const { run, agent, model, transcript } = effort;
-  const question = capReached(
-    run.budget,
-    agent.limits,
-    transcript.spent(),
-    estimateCall(call),
-    model.provider,
-  );
+  const tokens = estimateCall(call);
+  const question = capReached(run.budget, agent.limits, transcript.spent(), tokens, model.provider);
   if (question) return { kind: 'asking', question };
   const board = await boardFor(deps, model.provider);
   const now = new Date();
   const cooldown = coolingUntil(board, model.provider, now);
   if (cooldown) return limited(effort, cooldown, now);
-  const standing = callStanding(board, model.provider, nextCall(effort, call, board), now);
+  const standing = callStanding(board, model.provider, nextCall(effort, tokens, board), now);
   if (standing.kind === 'pressed' && !mayGoOn(deps, effort, standing.pressure, board, now)) {
     const { until, why } = standing.pressure;
     return limited(effort, { code: 'usage_window', message: why, until, foreseen: true }, now);
@@ -59,42 +57,34 @@ async function boardFor({ board }: Deps, provider: Provider): Promise<Board> {
 
 const nearAgeMs = 100;
 
-type Limit = {
-  readonly code: 'usage_window';
-  readonly message: string;
-  readonly until: Date;
-  readonly foreseen: true;
-};
+type Limit = Pick<Cooldown, 'code' | 'message' | 'until'> & Pick<Failure, 'foreseen'>;
 
-const limited = (
-  { model }: Effort,
-  { until, ...why }: Limit | NonNullable<ReturnType<typeof coolingUntil>>,
-  now: Date,
-): Ending => ({
+const limited = ({ model }: Effort, { code, message, until, foreseen }: Limit, now: Date): Ending => ({
   kind: 'provider-failed',
   failure: {
-    code: why.code,
-    message: why.message,
+    code,
+    message,
     provider: model.provider.id,
     retryAfterMs: until.getTime() - now.getTime(),
-    ...('foreseen' in why && { foreseen: true }),
+    ...(foreseen && { foreseen }),
   },
   spent: null,
 });
 
-/** What this agent's answers are long on average. */
-function nextCall({ run, agent, model }: Effort, call: Call, board: Board) {
+/** Its answer is expected to be as long as the agent's answers are on average. */
+function nextCall({ run, agent, model }: Effort, inputTokens: number, board: Board): NextCall {
   const { outputTokens } = perCall(board.estimates.get(agent.id) ?? defaultEstimate);
   return {
     urgent: isUrgent(run.priority),
     estimate: {
       requests: 1,
-      inputTokens: estimateCall(call),
+      inputTokens,
       outputTokens: Math.min(outputTokens, model.provider.outputTokens),
     },
   };
 }
 
+/** A pressed run may go on all the same. */
 function mayGoOn(
   { catalog }: Deps,
   { run, agent, model, transcript }: Effort,

@@ -9,6 +9,7 @@ import {
   type Agent,
   type Cooldown,
   type EventBody,
+  type Failure,
   type Provider,
   type ProviderChoice,
   type Run,
@@ -21,7 +22,7 @@ import { agentOf, type EngineDeps } from '../deps.ts';
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
 
 /** What shuts a provider: a cooldown, or a window that is nearly used up. */
-type Rest = Pick<Cooldown, 'code' | 'message' | 'until'>;
+type Rest = Pick<Cooldown, 'code' | 'message' | 'until'> & Pick<Failure, 'foreseen'>;
 
 /** A shorter rest is waited for. */
 const worthMovingMs = 5_000;
@@ -70,9 +71,8 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
           event('run-moved', { runId, from: run.provider, to: choice.provider.id, reason: cooldown.code }),
         ];
       case 'wait': {
-        const { code, message } = cooldown;
         const { provider } = run;
-        const failure = { code, message, provider };
+        const failure = failureOf(cooldown, provider);
         await tx.endRun({ runId, epoch: run.epoch, state: 'limited', failure });
         const limited = event('run-limited', {
           runId,
@@ -91,9 +91,9 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     run: Run,
     agent: Agent,
     { provider, reasons }: Extract<ProviderChoice, { kind: 'chosen' }>,
-    { code, message }: Rest,
+    rest: Rest,
   ): Promise<readonly EventBody[]> {
-    const failure = { code, message, provider: run.provider };
+    const failure = failureOf(rest, run.provider);
     await tx.endRun({ runId: run.id, epoch: run.epoch, state: 'limited', failure });
     const limited = event('run-limited', {
       runId: run.id,
@@ -104,7 +104,7 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     const from = { runId: run.id, provider: run.provider };
     return [
       limited,
-      ...(await queueNextRun(tx, { agent, provider, reasons, begun: true, from, reason: code })),
+      ...(await queueNextRun(tx, { agent, provider, reasons, begun: true, from, reason: rest.code })),
     ];
   }
 
@@ -119,7 +119,9 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     const cooldown = coolingUntil(board.glance(), provider, now);
     if (cooldown) return cooldown;
     const room = roomFor(board.glance(), provider, { urgent: false, estimate: noEstimate }, now);
-    return room.kind === 'closed' ? { code: 'usage_window', message: room.why, until: room.until } : null;
+    return room.kind === 'closed'
+      ? { code: 'usage_window', message: room.why, until: room.until, foreseen: true }
+      : null;
   }
 
   return {
@@ -132,3 +134,10 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     },
   };
 }
+
+const failureOf = ({ code, message, foreseen }: Rest, provider: string): Failure => ({
+  code,
+  message,
+  provider,
+  ...(foreseen && { foreseen }),
+});

@@ -11,6 +11,7 @@ import {
   type Provider,
 } from '@baton/domain';
 import type { RunnerDeps } from '../deps.ts';
+import { knownToAllMs } from '../match/board-reader.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'catalog' | 'board' | 'notify'>;
 
@@ -45,6 +46,8 @@ export const createWatchLimits = ({ store, catalog, board, notify }: Deps) =>
       const crossed = levelsCrossed(from, to);
       for (const level of crossed) tell('limit-near', level);
       if (crossed.length === 0 && from) tell('limit-clear', from);
+      // Who waits for it was parked until it would reset, which may be later.
+      if (from === 'emergency') await store.tasks.wakeParked(knownToAllMs);
     }
   };
 

@@ -28,6 +28,9 @@ type Change = (board: Board) => Board;
 /** By then it is written, and read. */
 const noteAgeMs = 1_000;
 const usualAgeMs = 1_000;
+/** Every process's board is that old at most; who is parked is matched again when all know. */
+export const knownToAllMs = 1_500;
+
 /** What tasks take on average changes slowly. */
 const estimatesAgeMs = 15_000;
 
