@@ -34,6 +34,8 @@ describe.each(backends)('on %s', (backend) => {
   };
   const told = () =>
     baton.providerEvents.map(({ type, window, level }) => `${type} ${window} ${level}`).toSorted();
+  const toldEmergency = () =>
+    expect.poll(told, { timeout: 5_000 }).toContain('limit-near 5h requests emergency');
   const reopenWindows = () => sql(`update open_windows set opened_at = opened_at - interval '6 hours'`);
 
   test('a declared window warns once at each level, is never overrun, and opens again by itself', async () => {
@@ -104,6 +106,7 @@ describe.each(backends)('on %s', (backend) => {
     expect(await baton.until(id, ({ status }) => status === 'parked')).toMatchObject({ steps: 12 });
     expect(await outcomes('claude')).toEqual(Array.from({ length: 12 }, () => 'answered'));
     await baton.script('claude', { steps: [...steps, { say: 'done' }] });
+    await toldEmergency();
     await reopenWindows();
     expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', steps: 15, hops: 0 });
   });
@@ -158,6 +161,7 @@ describe.each(backends)('on %s', (backend) => {
     const parked = await baton.until(task.id, (found) => found.status === 'parked');
     const resetsAt = (await limits()).credentials[0]?.windows[0]?.resetsAt ?? '';
     expect(Math.abs(Date.parse(parked.resumeAt ?? '') - Date.parse(resetsAt))).toBeLessThan(3_000);
+    await toldEmergency();
     await reopenWindows();
     expect((await baton.finished(task.id)).status).toBe('succeeded');
   });

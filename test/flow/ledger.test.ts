@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { userText, type LimitLevel } from '@baton/domain';
-import { createStore, type ClaimedRun, type Store } from '@baton/store';
+import { createStore, LeaseLost, type ClaimedRun, type Store } from '@baton/store';
 import { startBaton, testAgent, type Baton } from '../support/baton.ts';
 import { silentLog } from '../support/silent-log.ts';
 
@@ -85,7 +85,7 @@ test('a step that commits for a lost lease counts nothing; one without windows w
   await commit(baton.store, run, 1, {});
   expect((await baton.store.board.read()).ledger.size).toBe(0);
   const lost = { ...run, epoch: run.epoch + 1 };
-  await expect(commit(baton.store, lost, 2, { counted: { place, spansMs } })).rejects.toThrow();
+  await expect(commit(baton.store, lost, 2, { counted: { place, spansMs } })).rejects.toThrow(LeaseLost);
   expect((await baton.store.board.read()).ledger.size).toBe(0);
 });
 

@@ -11,12 +11,10 @@ export {
 } from './catalog/failure.ts';
 export {
   liftedView,
-  liftRequest,
   providerLimitsView,
   providerList,
   providerView,
   type LiftedView,
-  type LiftRequest,
   type ProviderLimitsView,
   type ProviderList,
   type ProviderView,

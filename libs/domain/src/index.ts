@@ -108,7 +108,6 @@ export {
   type Preference,
 } from './policy.ts';
 export {
-  limitUnits,
   usedShare,
   type DeclaredWindow,
   type KeptWindow,
@@ -127,16 +126,9 @@ export {
   type Thresholds,
 } from './headroom/level.ts';
 export { defaultEstimate, noEstimate, perCall, usualEstimate, type Estimate } from './headroom/estimate.ts';
-export { headroomOf, tightest, windowsOf } from './headroom/windows-of.ts';
-export { roomFor, type Newcomer, type Room } from './headroom/room.ts';
-export {
-  callStanding,
-  staysUnder,
-  type CallStanding,
-  type NextCall,
-  type PressedRun,
-  type Pressure,
-} from './headroom/pressure.ts';
+export { headroomOf, windowsOf } from './headroom/windows-of.ts';
+export { roomFor, type Room } from './headroom/room.ts';
+export { callStanding, staysUnder, type NextCall, type Pressure } from './headroom/pressure.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
   chooseProvider,

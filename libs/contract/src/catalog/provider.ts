@@ -113,7 +113,6 @@ export const liftRequest = z
   })
   .default({})
   .meta({ id: 'Lift', example: { windows: true } });
-export type LiftRequest = z.output<typeof liftRequest>;
 
 /** Every process knows within a second and a half. */
 export const liftedView = z.object({ id: z.string() }).meta({ id: 'Lifted' });

@@ -1,8 +1,7 @@
 import type { CooldownPlace } from '../cooldown.ts';
 
 /** What a window counts; `share`: only a part of the whole is told, as subscriptions do. */
-export const limitUnits = ['requests', 'tokens', 'input_tokens', 'output_tokens', 'usd', 'share'] as const;
-export type LimitUnit = (typeof limitUnits)[number];
+export type LimitUnit = 'requests' | 'tokens' | 'input_tokens' | 'output_tokens' | 'usd' | 'share';
 
 /** What an answer's headers tell of one window. */
 export type ObservedWindow = {

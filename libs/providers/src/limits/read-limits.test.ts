@@ -94,7 +94,10 @@ test('generic headers, in seconds, as an epoch in s or ms, or as a date', () => 
     '2030-01-01T00:00:30Z',
     'Tue, 01 Jan 2030 00:00:30 GMT',
   ])
-    expect(rate(reset), reset).toMatchObject({ name: 'rate', leftShare: 0.2, resetsAt: inSeconds(30) });
+    expect([reset, rate(reset)]).toMatchObject([
+      reset,
+      { name: 'rate', leftShare: 0.2, resetsAt: inSeconds(30) },
+    ]);
   expect(rate('30', 'ratelimit')).toEqual(rate('30'));
 });
 
