@@ -58,7 +58,7 @@ describe.each(backends)('on %s', (backend) => {
     await expect
       .poll(told, { timeout: 5_000 })
       .toEqual(['critical', 'emergency', 'warning'].map((level) => `limit-near 5h requests ${level}`));
-    expect(await limits()).toMatchObject({
+    await expect.poll(limits, { timeout: 5_000 }).toMatchObject({
       level: 'emergency',
       picked: { state: 'no' },
       credentials: [{ windows: [{ name: '5h requests', limit: 100, used: met.length, level: 'emergency' }] }],
@@ -144,7 +144,7 @@ describe.each(backends)('on %s', (backend) => {
     await expect
       .poll(told, { timeout: 5_000 })
       .toEqual(['critical', 'emergency', 'warning'].map((level) => `limit-near 5h ${level}`));
-    expect(await limits()).toMatchObject({
+    await expect.poll(limits, { timeout: 5_000 }).toMatchObject({
       credentials: [{ windows: [{ name: '5h', unit: 'share', limit: null, level: 'emergency' }] }],
     });
   });
