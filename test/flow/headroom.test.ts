@@ -34,8 +34,9 @@ describe.each(backends)('on %s', (backend) => {
   };
   const told = () =>
     baton.providerEvents.map(({ type, window, level }) => `${type} ${window} ${level}`).toSorted();
-  const toldEmergency = () =>
-    expect.poll(told, { timeout: 5_000 }).toContain('limit-near 5h requests emergency');
+  const toldEmergency = async (): Promise<void> => {
+    await expect.poll(told, { timeout: 5_000 }).toContain('limit-near 5h requests emergency');
+  };
   const reopenWindows = () => sql(`update open_windows set opened_at = opened_at - interval '6 hours'`);
 
   test('a declared window warns once at each level, is never overrun, and opens again by itself', async () => {
