@@ -7,6 +7,7 @@ export default {
     './libs/store/src/schema/tasks.ts',
     './libs/store/src/schema/runs.ts',
     './libs/store/src/schema/budgets.ts',
+    './libs/store/src/schema/windows.ts',
   ],
   out: './libs/store/migrations',
 };

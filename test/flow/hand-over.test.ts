@@ -13,6 +13,7 @@ describe.each(backends)('on %s', (backend) => {
     await baton.script('claude', {
       steps: [{ tool: 'ask_person', args: { question: 'Which colour?' } }],
       window: { requests: 1, seconds: 600 },
+      tellsLimits: false,
     });
     const task = await baton.submit({ input: 'Paint the shed. The secret word is heliotrope.' });
     const asking = await baton.until(task.id, (found) => found.status === 'input_required');
@@ -62,7 +63,7 @@ describe.each(backends)('on %s', (backend) => {
     for (const [index, provider] of chain.entries())
       await baton.script(provider, {
         steps: [...steps, { say: 'All four worked on it.' }],
-        ...(index < 3 && { window: { requests: 1, seconds: 600 } }),
+        ...(index < 3 && { window: { requests: 1, seconds: 600 }, tellsLimits: false }),
       });
     const task = await baton.submit({ input: 'Remember heliotrope.' });
     expect(await baton.finished(task.id)).toMatchObject({ status: 'succeeded', provider: 'gemini', hops: 3 });

@@ -116,7 +116,7 @@ describe.each(backends)('on %s', (backend) => {
     await Promise.all(['claude', 'synthetic'].map((id) => baton.script(id, {})));
     const client = new pg.Client({ connectionString: baton.database.url });
     await client.connect();
-    await client.query('delete from cooldowns');
+    await client.query('delete from cooldowns; delete from observed_windows');
     await client.end();
     await sleep(1_100);
     const worker = await baton.startWorker();

@@ -12,6 +12,7 @@ import {
   type Agent,
   type Notice,
   type PeriodBudget,
+  type ProviderEvent,
   type Timing,
 } from '@baton/domain';
 import { createEngine } from '@baton/engine';
@@ -60,6 +61,7 @@ export async function startBaton(options: BatonOptions) {
   const store = createStore({ url: database.url, log: silentLog });
   const metrics = createMetrics();
   const notices: Notice[] = [];
+  const providerEvents: ProviderEvent[] = [];
   const timing = { ...defaultTiming, ...options.timing };
 
   const openEngine = () => {
@@ -77,6 +79,8 @@ export async function startBaton(options: BatonOptions) {
     });
     engine.listen(metrics.observe);
     engine.listen((notice) => notices.push(notice));
+    engine.listenToProviders(metrics.observeProvider);
+    engine.listenToProviders((event) => providerEvents.push(event));
     return { live, engine };
   };
   const startWorker = async () => {
@@ -131,6 +135,7 @@ export async function startBaton(options: BatonOptions) {
     engine,
     metrics,
     notices,
+    providerEvents,
     simulator,
     simulatorUrl,
     database,

@@ -4,7 +4,13 @@ import { createEngine } from '@baton/engine';
 import { createProviders } from '@baton/providers';
 import { createLive, queuePlace } from '@baton/queue';
 import { createStore } from '@baton/store';
-import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
+import {
+  createEventLog,
+  createHealth,
+  createLogger,
+  createMetrics,
+  createProviderLog,
+} from '@baton/telemetry';
 import { createWorker } from './app.ts';
 import { readConfig } from './config.ts';
 import { listenNear } from './listen-near.ts';
@@ -36,9 +42,10 @@ const engine = createEngine({
   },
 });
 engine.listen(metrics.observe);
-engine.listen(
-  createEventLog(createLogger({ level: env.BATON_LOG_LEVEL, flat: true }).child({ process: 'worker' })),
-);
+const eventLog = createLogger({ level: env.BATON_LOG_LEVEL, flat: true }).child({ process: 'worker' });
+engine.listen(createEventLog(eventLog));
+engine.listenToProviders(metrics.observeProvider);
+engine.listenToProviders(createProviderLog(eventLog));
 if (settings.source === 'simulator')
   log.info({}, 'no baton.yaml and no provider key found: the simulator is used');
 

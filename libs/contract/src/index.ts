@@ -12,9 +12,11 @@ export {
 } from './catalog/failure.ts';
 export {
   liftedView,
+  providerLimitsView,
   providerList,
   providerView,
   type LiftedView,
+  type ProviderLimitsView,
   type ProviderList,
   type ProviderView,
 } from './catalog/provider.ts';

@@ -1,4 +1,5 @@
 import type { Failure, TaskError } from './failure.ts';
+import type { LimitLevel } from './headroom/level.ts';
 import type { Question } from './task.ts';
 import type { Usage } from './usage.ts';
 
@@ -133,6 +134,22 @@ export type TaskEvent = EventBody & {
 
 /** An event as listeners inside a process are told of it, right after it was committed. */
 export type Notice = EventBody & Pick<TaskEvent, 'taskId' | 'actor' | 'at'>;
+
+/**
+ * How near a provider's limit is: told once over all processes, to log lines and metrics. It belongs to no task; where a
+ * window stands and since when is kept and shown with the provider.
+ */
+export type ProviderEvent = {
+  readonly type: 'limit-near' | 'limit-clear';
+  readonly provider: string;
+  readonly credential: string;
+  readonly window: string;
+  /** `limit-near`: the level that was reached; `limit-clear`: the one that is left. */
+  readonly level: LimitLevel;
+  /** 0 to 1. */
+  readonly used: number;
+  readonly resetsAt: string | null;
+};
 
 /** A maker that keeps type and data together. */
 export const event = <T extends EventType>(type: T, data: EventMap[T]): EventBody =>

@@ -69,6 +69,8 @@ export type Failure = {
   readonly action?: FailureAction;
   readonly scope?: FailureScope;
   readonly evidence?: FailureEvidence;
+  /** Nothing was refused: what is left of a window would not have lasted. */
+  readonly foreseen?: true;
 };
 
 /** An error that no rule knew, kept so that one can be taught. Without secrets. */

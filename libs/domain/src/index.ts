@@ -41,6 +41,7 @@ export type { Provider } from './provider.ts';
 export { presentActor, type Actor } from './actor.ts';
 export {
   isTerminal,
+  isUrgent,
   taskStates,
   terminalStates,
   unfinishedStates,
@@ -63,6 +64,7 @@ export {
   type EventType,
   type FirstStepNote,
   type Notice,
+  type ProviderEvent,
   type TaskEvent,
 } from './event.ts';
 export { askPersonTool, type Tool, type ToolOutcome } from './tool.ts';
@@ -88,14 +90,20 @@ export {
 export { backoffMs, spreadOut, transientTries } from './backoff.ts';
 export { cooldownAfter, isUnhealthy, placeKey, type Cooldown, type CooldownPlace } from './cooldown.ts';
 export {
+  coolingOf,
   coolingUntil,
+  openCredentials,
   emptyBoard,
   healthOf,
+  ledgerKey,
+  levelKey,
   loadOf,
-  openCredentials,
   withCooldown,
+  withObserved,
+  withUse,
   type Board,
   type Load,
+  type StandingLevel,
 } from './board.ts';
 export {
   healthAfterAnswers,
@@ -120,6 +128,28 @@ export {
   type Preference,
   type SummaryMaker,
 } from './policy.ts';
+export {
+  usedShare,
+  type DeclaredWindow,
+  type KeptWindow,
+  type LimitUnit,
+  type LimitWindow,
+  type ObservedWindow,
+  type WindowUse,
+} from './headroom/limit-window.ts';
+export {
+  defaultThresholds,
+  higherLevel,
+  levelsCrossed,
+  limitLevels,
+  nextLevel,
+  type LimitLevel,
+  type Thresholds,
+} from './headroom/level.ts';
+export { defaultEstimate, noEstimate, perCall, usualEstimate, type Estimate } from './headroom/estimate.ts';
+export { headroomOf, windowsOf } from './headroom/windows-of.ts';
+export { roomFor, type Room } from './headroom/room.ts';
+export { callStanding, staysUnder, type NextCall, type Pressure } from './headroom/pressure.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
   chooseProvider,

@@ -1,3 +1,5 @@
+import type { Thresholds } from './headroom/level.ts';
+import type { DeclaredWindow } from './headroom/limit-window.ts';
 import type { Prices } from './usage.ts';
 
 /** One way to reach one mind, without its secrets. */
@@ -18,4 +20,9 @@ export type Provider = {
   /** The longest answer asked for, in tokens. */
   readonly outputTokens: number;
   readonly prices: Prices;
+  /** Absent: none is declared, and nothing is counted. */
+  readonly windows?: readonly DeclaredWindow[];
+  /** The share of each window that is kept for urgent tasks. */
+  readonly reserve?: number;
+  readonly thresholds?: Thresholds;
 };

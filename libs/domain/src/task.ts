@@ -41,6 +41,9 @@ export type Budget = { readonly usd?: number; readonly tokens?: number; readonly
 /** 1 is the most urgent. */
 export type Priority = 1 | 2 | 3 | 4 | 5;
 
+/** Somebody waits for it: it may use what providers keep in reserve. */
+export const isUrgent = (priority: number): boolean => priority <= 2;
+
 export type Question = {
   /**
    * `person`: the agent asks. `cap`: the task's cap was reached and Baton asks for a higher one. `budget`: a cap of its

@@ -19,6 +19,8 @@ export type Timing = {
   readonly markerEveryMs: number;
   /** A bell unanswered this long is checked in its queue. */
   readonly bellLostMs: number;
+  /** How often windows are looked at, also where nothing is called: they open and close by themselves. */
+  readonly limitsEveryMs: number;
   /** Crashes after which a run is set aside as `lost`. */
   readonly crashLimit: number;
   /** BullMQ's job lock; the lease decides, this only bounds redelivery. */
@@ -34,6 +36,7 @@ export const defaultTiming: Timing = {
   relayEveryMs: 1_000,
   markerEveryMs: 5_000,
   bellLostMs: 10_000,
+  limitsEveryMs: 5_000,
   crashLimit: 3,
   queueLockMs: 6_000,
   queueStalledEveryMs: 2_000,

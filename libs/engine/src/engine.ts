@@ -35,6 +35,7 @@ export function createEngine(options: {
   return {
     deps,
     listen: notify.listen,
+    listenToProviders: notify.listenToProviders,
     board: deps.board,
     catalog: deps.catalog,
     submit: createSubmitTasks({ ...prompt, release }),

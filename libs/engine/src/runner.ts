@@ -8,6 +8,7 @@ import type { RunnerDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
 import { createKnownSizes } from './execute/known-sizes.ts';
 import { createTurns } from './execute/take-turns.ts';
+import { createHeadroomKeeper } from './headroom/headroom-keeper.ts';
 import { createHealthKeeper } from './health/health-keeper.ts';
 import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
 import { createLeaseKeeper } from './lease/lease-keeper.ts';
@@ -44,6 +45,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   const onRung = (bells: readonly { lagMs: number }[]) =>
     bells.forEach((bell) => options.onRung?.(bell.lagMs));
   const health = createHealthKeeper(deps);
+  const headroom = createHeadroomKeeper(deps);
   const relay = createRelay({ ...deps, caps, onRung });
   const performRun = createPerformRun({
     ...deps,
@@ -52,6 +54,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     turns: createTurns(),
     sizes: createKnownSizes(),
     health,
+    headroom,
     onFreed: relay.onFreed,
     releaseAfter,
     moveWaiting: moveFrom,
@@ -98,6 +101,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       relay.close();
       sweep.close();
       health.close();
+      headroom.close();
       keeper.drain();
       const closing = queue.bells.stopServing();
       const drained = await Promise.race([closing.then(() => true), sleep(graceMs, false, { ref: false })]);

@@ -88,4 +88,7 @@ const toSpec = (id: string, settings: ProviderSettings): Provider => ({
   contextTokens: settings.contextTokens,
   outputTokens: settings.outputTokens,
   prices: settings.prices,
+  ...(settings.windows?.length && { windows: settings.windows }),
+  ...(settings.reserve && { reserve: settings.reserve }),
+  ...(settings.thresholds && { thresholds: settings.thresholds }),
 });

@@ -1,4 +1,4 @@
-import type { Failure, Message, Provider, Tool, UnknownFailure, Usage } from '@baton/domain';
+import type { Failure, Message, ObservedWindow, Provider, Tool, UnknownFailure, Usage } from '@baton/domain';
 
 export type ModelRequest = {
   readonly system: string;
@@ -7,6 +7,8 @@ export type ModelRequest = {
   readonly maxOutputTokens: number;
   /** One of the provider's `credentials`; absent: its first. */
   readonly credential?: string;
+  /** Told what the answer's headers say of the provider's limits, as soon as they are here; also where it refuses. */
+  readonly onLimits?: (windows: readonly ObservedWindow[]) => void;
 };
 
 /** Why an answer ended. A refused answer (`content-filter`) is returned as the failure `content_policy`. */

@@ -7,6 +7,7 @@ export type { Replay } from './queries/idempotency.ts';
 export type { StatsBy, StatsRow } from './queries/stats.ts';
 export type { ListedTask } from './rows.ts';
 export type { Page, TaskFilter } from './queries/tasks.ts';
+export type { Counted } from './statements/count-use.ts';
 export type { ClaimedRun } from './statements/claim-run.ts';
 export type { Lease, StepCommit } from './statements/commit-step.ts';
 export type { IdempotencyRecord, NewRun, NewTask } from './statements/insert-tasks.ts';

@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { BudgetOwner, Health, Logger } from '@baton/domain';
+import type { BudgetOwner, Health, KeptWindow, Logger, Provider } from '@baton/domain';
 import { drizzle } from './drizzle.ts';
 import { migrate } from './migrate.ts';
 import { createPool, patience } from './pool.ts';
@@ -15,6 +15,14 @@ import { listUnknownFailures } from './queries/unknown-failures.ts';
 import { clockSkewMs, dueParks, overdueTasks, releasedTasks, wakeParked } from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
 import { readBudgets, releaseVoid, reserveBudget, type BudgetClaim } from './statements/budgets.ts';
+import {
+  changeLevel,
+  forgetWindows,
+  observeWindows,
+  pruneWindows,
+  readEstimates,
+  type LevelChange,
+} from './queries/windows.ts';
 import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
 import { claimRun, claimRuns, type AgentCaps, type Claim, type ClaimedRun } from './statements/claim-run.ts';
 import { commitStep, commitSteps, type Committed, type StepCommit } from './statements/commit-step.ts';
@@ -136,7 +144,20 @@ function openStore(pool: Pool) {
       takeProbe: (place: Pick<Health, 'host' | 'model'>, withinMs: number) =>
         takeProbe(pool, place, withinMs),
     },
-    board: { read: () => readBoard(pool), census: () => readCensus(pool) },
+    windows: {
+      observe: (kept: readonly KeptWindow[]) => observeWindows(pool, kept),
+      changeLevel: (change: LevelChange) => changeLevel(pool, change),
+      forget: (
+        provider: Pick<Provider, 'host' | 'model' | 'credentials'>,
+        what: { readonly counted: boolean },
+      ) => forgetWindows(pool, provider, what),
+      prune: () => pruneWindows(pool),
+    },
+    board: {
+      read: () => readBoard(pool),
+      estimates: () => readEstimates(pool),
+      census: () => readCensus(pool),
+    },
     generation: {
       read: () => readGeneration(pool),
       swap: (from: string | null, to: string) => swapGeneration(pool, from, to),

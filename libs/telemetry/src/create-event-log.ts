@@ -1,4 +1,4 @@
-import type { EventMap, EventType, Logger, Notice } from '@baton/domain';
+import type { EventMap, EventType, LimitLevel, Logger, Notice, ProviderEvent } from '@baton/domain';
 
 /** What a person on call must see stands above `info`; every single step stands below. */
 const levels = {
@@ -31,6 +31,17 @@ export const createEventLog =
     const { taskId, type, actor } = event;
     logger[levels[type]]({ taskId, actor, ...factsOf(event) }, type);
   };
+
+const limitLevels = { warning: 'info', critical: 'warn', emergency: 'error' } as const satisfies Record<
+  LimitLevel,
+  keyof Logger
+>;
+
+/** The same for what happens to providers. */
+export const createProviderLog =
+  (logger: Logger) =>
+  ({ type, ...facts }: ProviderEvent): void =>
+    logger[type === 'limit-clear' ? 'info' : limitLevels[facts.level]](facts, type);
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -1,13 +1,15 @@
 import type { ProviderView } from '@baton/contract';
 import {
-  breakerState,
   coolingUntil,
+  headroomOf,
   healthOf,
   isUnhealthy,
   loadOf,
   type Board,
   type Provider,
 } from '@baton/domain';
+import { levelOf } from './present-limits.ts';
+import { presentBreaker, presentCooldown } from './present-rest.ts';
 
 export function presentProvider(
   provider: Provider,
@@ -24,21 +26,15 @@ export function presentProvider(
     kind,
     model,
     state: cooldown === null ? 'ok' : isUnhealthy(cooldown) ? 'unhealthy' : 'cooling',
-    cooldown: cooldown && {
-      until: cooldown.until.toISOString(),
-      code: cooldown.code,
-      message: cooldown.message,
-    },
+    cooldown: cooldown && presentCooldown(cooldown),
     queued,
     oldestQueuedSeconds,
+    headroom: headroomOf(board, provider, now)?.leftShare ?? null,
+    level: levelOf(provider, board, now),
     running,
     concurrency,
     share: health.share,
-    breaker: {
-      state: breakerState(health, now),
-      openUntil: health.openUntil?.toISOString() ?? null,
-      faultsInRow: health.faultsInRow,
-    },
+    breaker: presentBreaker(health, now),
     contextTokens,
     prices,
   };

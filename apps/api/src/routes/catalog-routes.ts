@@ -4,6 +4,7 @@ import type { Handler } from '../http/handler.ts';
 import { ok } from '../http/reply.ts';
 import { iso } from '../presenters/iso.ts';
 import { presentAgent } from '../presenters/present-agent.ts';
+import { presentLimits } from '../presenters/present-limits.ts';
 import { presentProvider } from '../presenters/present-provider.ts';
 import { presentStatsRow } from '../presenters/present-stats.ts';
 import { unknown } from './find-task.ts';
@@ -27,14 +28,21 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
     return ok({ items });
   };
 
+  const readProviderLimits: Handler<'readProviderLimits'> = async ({ id }) => {
+    const provider = providers.get(id);
+    return provider
+      ? ok(presentLimits(provider, await engine.board.fresh(), new Date()))
+      : unknown('provider', id);
+  };
+
   const getStats: Handler<'getStats'> = async ({ caller, query: { by, from, to } }) => {
     const rows = await store.stats.read(caller.projectId, by, from ?? new Date(0), to ?? inAMinute());
     const view: StatsView = { by, from: iso(from), to: iso(to), rows: rows.map(presentStatsRow) };
     return ok(view);
   };
 
-  const liftProvider: Handler<'liftProvider'> = async ({ id, caller }) =>
-    (await engine.lift(id, caller.actor)) ? ok({ id }, 202) : unknown('provider', id);
+  const liftProvider: Handler<'liftProvider'> = async ({ id, caller, body }) =>
+    (await engine.lift(id, caller.actor, body)) ? ok({ id }, 202) : unknown('provider', id);
 
   const listFailures: Handler<'listFailures'> = async () =>
     ok({
@@ -45,7 +53,7 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
       })),
     });
 
-  return { listAgents, getAgent, listProviders, liftProvider, listFailures, getStats };
+  return { listAgents, getAgent, listProviders, readProviderLimits, liftProvider, listFailures, getStats };
 }
 
 /** Rare ones beyond these teach little. */

@@ -1,4 +1,13 @@
-import { budgetOfProject, coolingUntil, loadOf, type BudgetStanding, type Catalog } from '@baton/domain';
+import {
+  budgetOfProject,
+  coolingUntil,
+  loadOf,
+  windowsOf,
+  type Board,
+  type BudgetStanding,
+  type Catalog,
+  type Provider,
+} from '@baton/domain';
 import type { Engine } from '@baton/engine';
 import type { Store } from '@baton/store';
 import type { ReadSnapshot } from '@baton/telemetry';
@@ -27,6 +36,7 @@ export const readSnapshotOf =
         ...loadOf(board.providers, provider.id),
         oldestQueuedSeconds: census.oldestQueuedSeconds.get(provider.id) ?? null,
         cooling: coolingUntil(board, provider, now) !== null,
+        headroom: headroomByWindow(board, provider, now),
       })),
     };
   };
@@ -39,4 +49,12 @@ async function budgetsOf(
   const projects = await store.keys.projects();
   const owners = projects.flatMap((project) => budgetOfProject(project, budgets));
   return store.budgets.read(owners, new Date());
+}
+
+function headroomByWindow(board: Board, provider: Provider, now: Date): ReadonlyMap<string, number> {
+  const best = new Map<string, number>();
+  for (const credential of provider.credentials)
+    for (const { name, leftShare } of windowsOf(board, provider, credential, now))
+      best.set(name, Math.max(best.get(name) ?? 0, leftShare));
+  return best;
 }

@@ -53,7 +53,11 @@ const describers: Describers = {
     return line('throttled', `${why}; goes on in ${showDuration(afterMs)}`, 'yellow');
   },
   'run-limited': ({ provider, failure, cooldownUntil }, now) =>
-    line('limited', `${provider}: ${showFailure(failure)}${restsUntil(cooldownUntil, now)}`, 'yellow'),
+    line(
+      failure.foreseen ? 'limit near' : 'limited',
+      `${provider}: ${showFailure(failure)}${restsUntil(cooldownUntil, now)}`,
+      'yellow',
+    ),
   'run-handed-over': ({ from, to, reason, messages, fidelity }) =>
     line(
       'handed over',

@@ -10,7 +10,13 @@ import { createProviders } from '@baton/providers';
 import { createLocalLive } from '@baton/queue';
 import { createStore, isStoreDown } from '@baton/store';
 import { openEmbeddedPostgres } from '@baton/store/embedded';
-import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
+import {
+  createEventLog,
+  createProviderLog,
+  createHealth,
+  createLogger,
+  createMetrics,
+} from '@baton/telemetry';
 import { createWorker } from '@baton/worker';
 import type { UpConfig } from './up-config.ts';
 import { openLogFile } from './log-file.ts';
@@ -68,11 +74,12 @@ export async function startUp(
     };
     const engine = createEngine({ store, live, log, catalog });
     engine.listen(metrics.observe);
-    engine.listen(
-      createEventLog(
-        createLogger({ level: config.logLevel, destination: logFile, flat: true }).child({ process: 'up' }),
-      ),
-    );
+    const eventLog = createLogger({ level: config.logLevel, destination: logFile, flat: true }).child({
+      process: 'up',
+    });
+    engine.listen(createEventLog(eventLog));
+    engine.listenToProviders(metrics.observeProvider);
+    engine.listenToProviders(createProviderLog(eventLog));
     metrics.snapshot(readSnapshotOf({ store, engine }));
 
     const place = { kind: 'postgres', url: postgres.url } as const;

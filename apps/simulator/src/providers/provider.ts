@@ -11,6 +11,8 @@ export interface Provider {
   readonly scripts: readonly ReadScript[];
   readonly apiKey: string | undefined;
   readonly limits: Limits;
+  /** Whether headers tell what is left. */
+  readonly tellsLimits: boolean;
   /** Calls so far, refused ones too. */
   calls(): number;
   /** Counts a call and gives the error its number was scripted to meet. */
@@ -39,6 +41,7 @@ export function createProvider(name: string, scripts: readonly ReadScript[], now
     scripts,
     apiKey: firstSet('apiKey'),
     limits: createLimits({ window: firstSet('window'), perMinute: firstSet('requestsPerMinute') }, now),
+    tellsLimits: firstSet('tellsLimits') ?? true,
     calls: () => calls,
     countCall: () => errors.get((calls += 1)),
     drawOverload: () => overload > 0 && random() < overload,

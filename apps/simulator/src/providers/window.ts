@@ -15,6 +15,7 @@ export type WindowState =
   | { readonly kind: 'unlimited' };
 
 export interface Budget {
+  readonly lengthMs: number;
   readonly limit: number;
   readonly remaining: number;
   readonly reopensAt: number;
@@ -52,17 +53,19 @@ export function chargeWindow(rule: WindowRule, state: WindowState, amount: numbe
 /** What is left, or null when nothing is limited. Nothing left: closed. */
 export function windowBudget(rule: WindowRule, state: WindowState, now: number): Budget | null {
   const current = windowAt(state, now);
+  const { lengthMs } = rule;
   switch (current.kind) {
     case 'unused':
-      return { limit: rule.limit, remaining: rule.limit, reopensAt: now + rule.lengthMs };
+      return { lengthMs, limit: rule.limit, remaining: rule.limit, reopensAt: now + rule.lengthMs };
     case 'counting':
       return {
+        lengthMs,
         limit: rule.limit,
         remaining: Math.max(0, rule.limit - current.used),
         reopensAt: current.reopensAt,
       };
     case 'shut':
-      return { limit: 0, remaining: 0, reopensAt: current.reopensAt };
+      return { lengthMs, limit: 0, remaining: 0, reopensAt: current.reopensAt };
     case 'unlimited':
       return null;
   }

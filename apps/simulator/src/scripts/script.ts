@@ -49,6 +49,8 @@ export const scriptSchema = strict({
   requestsPerMinute: integer('a whole number from 1', 1, 1e9).optional(),
   /** Holds so many requests or tokens, and reopens `seconds` after its first request. 0: out of window now. */
   window: windowSchema.optional(),
+  /** false: no header tells what is left of the window, as some vendors do. */
+  tellsLimits: z.boolean('true or false').optional(),
   /** Probability that a call meets an overloaded provider. */
   overload: number('a probability from 0 to 1', 0, 1).optional(),
   /** Seed of the overload draws. */

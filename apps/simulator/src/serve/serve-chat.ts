@@ -87,7 +87,9 @@ async function replyTo(
   const pause = createPause(res);
   await pause(script.latencyMs ?? 0);
   const facts = { requestId: `req_sim_${record.n}`, model, streamUsage, thoughts, now: now() };
-  const limitHeaders = wire.writeLimitHeaders(provider.limits.budgets(facts.now), facts.now);
+  const limitHeaders = provider.tellsLimits
+    ? wire.writeLimitHeaders(provider.limits.budgets(facts.now), facts.now)
+    : {};
   const headers = { [wire.requestIdHeader]: facts.requestId, ...limitHeaders };
   await sendReply(res, verdict, { wire, facts, stream, headers, pace: script.tokensPerSecond, pause });
   return verdict;

@@ -12,7 +12,9 @@ export const renderBatonFile = ({ providers, agents }: BatonFileContent): string
 # How minds are reached. An id of your own, then its settings; keys come from the environment and never stand here.
 # Kinds: anthropic, openai (Responses), google (Gemini), openai-compatible (Chat Completions, with its baseUrl).
 # Further settings: concurrency, requestsPerMinute, tokensPerMinute, contextTokens, outputTokens (tokens),
-# prices: { input, cachedInput, output } (US dollars per million tokens), timeouts: { firstByteMs, totalMs }.
+# prices: { input, cachedInput, output } (US dollars per million tokens), timeouts: { firstByteMs, totalMs },
+# windows: [{ span: 5h, requests, tokens, cost }] that it holds per key, reserve: 10% for urgent tasks,
+# thresholds: { warning, critical, emergency } (per cent used).
 ${yaml({ providers })}
 ${toolsExample}
 # Who does the work. A task goes to the agent whose skills fit it best, and to the first provider of its list that

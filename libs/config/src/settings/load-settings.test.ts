@@ -18,7 +18,7 @@ async function faultsOf(text: string, env: Record<string, string> = {}): Promise
 }
 
 const fields =
-  'kind, model, apiKey, apiKeys, baseUrl, concurrency, requestsPerMinute, tokensPerMinute, contextTokens, outputTokens, prices, timeouts';
+  'kind, model, apiKey, apiKeys, baseUrl, concurrency, requestsPerMinute, tokensPerMinute, contextTokens, outputTokens, prices, timeouts, windows, reserve, thresholds';
 
 test('all faults of a file come in one listing, each once, in a clean sentence', async () => {
   const text = `providers:

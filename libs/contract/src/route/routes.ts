@@ -3,7 +3,7 @@ import { budgetList } from '../access/budget.ts';
 import { keyChange, keyList, keyRequest, keyView, newKeyView } from '../access/key.ts';
 import { agentList, agentView } from '../catalog/agent.ts';
 import { unknownFailureList } from '../catalog/failure.ts';
-import { liftedView, providerList } from '../catalog/provider.ts';
+import { liftedView, liftRequest, providerLimitsView, providerList } from '../catalog/provider.ts';
 import { statsQuery, statsView } from '../catalog/stats.ts';
 import { numberedPageQuery } from '../form/page.ts';
 import { checkpointList } from '../session/checkpoint.ts';
@@ -44,8 +44,15 @@ export const routes = {
   listProviders: {
     ...catalog,
     path: '/v1/providers',
-    summary: 'List the providers: state, cooldown and why, queue, running',
+    summary: 'List the providers: state, cooldown and why, headroom, queue, running',
     response: providerList,
+  },
+  readProviderLimits: {
+    ...catalog,
+    path: '/v1/providers/{id}/limits',
+    summary:
+      'What bounds a provider: windows with used and left, cooldowns, breaker, rates; and whether it is picked',
+    response: providerLimitsView,
   },
   liftProvider: {
     tag: 'catalog',
@@ -53,6 +60,8 @@ export const routes = {
     method: 'post',
     status: 202,
     path: '/v1/providers/{id}/lift',
+    body: liftRequest,
+    bodyOptional: true,
     summary: 'Let go what rests at a provider, after a person has mended it: its cooldowns and its breaker',
     response: liftedView,
   },

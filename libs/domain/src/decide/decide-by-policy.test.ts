@@ -171,3 +171,41 @@ describe('a provider that says "retry now" for ever', () => {
     expect(next.kind).toBe('park');
   });
 });
+
+describe('a limit that is seen coming', () => {
+  const foreseen = (retryAfterMs: number, more: Partial<Situation> = {}) =>
+    after('usage_window', {
+      failure: aFailure('usage_window', { retryAfterMs, foreseen: true }),
+      ...more,
+    });
+
+  test('hands over, and nothing rests for anybody else', () => {
+    expect(foreseen(3_600_000)).toMatchObject({
+      kind: 'hand-over',
+      provider: { id: 'synthetic' },
+      cooldown: null,
+    });
+  });
+
+  test('was seen under every key: another key is no way out', () => {
+    const two = aProvider('claude', { credentials: ['key-1', 'key-2'] });
+    const more = { provider: two, providers: providers(two, aProvider('synthetic')) };
+    expect(foreseen(3_600_000, more).kind).toBe('hand-over');
+    const refused = after('usage_window', { ...more, failure: aFailure('usage_window') });
+    expect(refused).toMatchObject({ kind: 'retry', reasons: ['another key of claude is free'] });
+  });
+
+  test('shuts no other model of its host, and without one the task waits for the window', () => {
+    const other = aProvider('small', { host: 'claude', model: 'small' });
+    const agent = anAgent('engineer', { providers: ['claude', 'small'] });
+    expect(foreseen(3_600_000, { agent, providers: providers(claude, other) })).toMatchObject({
+      kind: 'hand-over',
+      provider: { id: 'small' },
+    });
+    expect(foreseen(3_600_000, { providers: providers(claude) })).toMatchObject({
+      kind: 'park',
+      until: new Date(now.getTime() + 3_601_000),
+      cooldown: null,
+    });
+  });
+});

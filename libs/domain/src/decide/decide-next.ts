@@ -102,8 +102,10 @@ function moveOn(given: Situation, needs: ProviderNeeds): Next {
   const { agent, providers, failure, provider, policy, context, now } = situation;
   // Where it rests already, only a stated wait is news.
   const rests = failure.retryAfterMs === undefined && coolingUntil(situation.board, provider, now) !== null;
-  const cooldown = rests ? null : cooldownAfter(failure, provider, now);
-  const board = cooldown ? withCooldown(situation.board, cooldown) : situation.board;
+  const rest = rests ? null : restAfter(failure, provider, now);
+  const board = rest ? withCooldown(situation.board, rest) : situation.board;
+  // What was seen coming is nobody else's: its window stands on everyone's board.
+  const cooldown = failure.foreseen ? null : rest;
   if (cooldown && openCredentials(board, provider, now).length > 0)
     return retry(0, { cooldown, reasons: [`another key of ${provider.id} is free`] });
   const choose = (wanted: ProviderNeeds) => chooseProvider(agent, providers, wanted, board, now);
@@ -119,6 +121,12 @@ function moveOn(given: Situation, needs: ProviderNeeds): Next {
     case 'none':
       return { kind: 'fail', error: errorOf(failure, choice.reasons), cooldown };
   }
+}
+
+/** What was seen coming was seen under every credential. */
+function restAfter(failure: Failure, provider: Provider, now: Date): Cooldown | null {
+  const rest = cooldownAfter(failure, provider, now);
+  return rest && failure.foreseen ? { ...rest, credential: null, model: provider.model } : rest;
 }
 
 /** Waiting here, where it is short, stated, and cheaper than sending the whole context to a cold cache; else null. */

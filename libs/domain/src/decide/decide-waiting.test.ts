@@ -5,10 +5,11 @@ import { decideWaiting, type WaitingSituation } from './decide-waiting.ts';
 
 const claude = { provider: 'claude', seconds: 600 };
 const synthetic = { provider: 'synthetic', seconds: 300 };
-const run = { started: false, hops: 0, filter: {}, contextTokens: 0 };
+const run = { started: false, hops: 0, filter: {}, contextTokens: 0, priority: 3 as const };
 
 const decide = (more: Partial<WaitingSituation> = {}) =>
   decideWaiting({
+    from: 'claude',
     run,
     agent: anAgent('engineer'),
     providers: providers(aProvider('claude'), aProvider('synthetic')),

@@ -4,11 +4,11 @@ import type { Board } from '../board.ts';
 import { chooseProvider } from '../match/choose-provider.ts';
 import { tooLongToPark, tooManyHops, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
-import type { ProviderFilter, Question } from '../task.ts';
+import { isUrgent, type Priority, type ProviderFilter, type Question } from '../task.ts';
 
 /** What becomes of a run whose provider rests for long before anybody has taken it. */
 export type WaitingNext =
-  /** Nobody will ever do: it waits for the one it has. */
+  /** It waits for the one it has: that takes it, or nobody else ever will. */
   | { readonly kind: 'stay' }
   /** Into another queue, as it is. */
   | { readonly kind: 'move'; readonly provider: Provider }
@@ -18,12 +18,15 @@ export type WaitingNext =
   | { readonly kind: 'ask'; readonly question: Question };
 
 export type WaitingSituation = {
+  /** The provider it waits for. */
+  readonly from: string;
   readonly run: {
     readonly started: boolean;
     /** Changes of provider of its task so far. */
     readonly hops: number;
     readonly filter: ProviderFilter;
     readonly contextTokens: number;
+    readonly priority: Priority;
   };
   readonly agent: Agent;
   readonly providers: ReadonlyMap<string, Provider>;
@@ -35,12 +38,12 @@ export type WaitingSituation = {
 };
 
 export function decideWaiting(situation: WaitingSituation): WaitingNext {
-  const { run, agent, providers, policy, board, now, random } = situation;
+  const { from, run, agent, providers, policy, board, now, random } = situation;
   const { filter, contextTokens } = run;
   const choice = chooseProvider(
     agent,
     providers,
-    { filter, contextTokens, prefer: policy.prefer },
+    { filter, contextTokens, prefer: policy.prefer, urgent: isUrgent(run.priority) },
     board,
     now,
   );
@@ -49,6 +52,8 @@ export function decideWaiting(situation: WaitingSituation): WaitingNext {
       return { kind: 'stay' };
     case 'chosen': {
       const { provider, reasons } = choice;
+      // An urgent one may use what is kept in reserve.
+      if (provider.id === from) return { kind: 'stay' };
       if (!run.started) return { kind: 'move', provider };
       const question = tooManyHops(run.hops, provider.id, policy);
       return question ? { kind: 'ask', question } : { kind: 'hand-over', provider, reasons };

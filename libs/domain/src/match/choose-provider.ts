@@ -2,6 +2,9 @@ import type { Agent } from '../agent.ts';
 import { coolingUntil, type Board } from '../board.ts';
 import { isUnhealthy } from '../cooldown.ts';
 import type { Failure } from '../failure.ts';
+import { defaultEstimate } from '../headroom/estimate.ts';
+import { roomFor, type Newcomer } from '../headroom/room.ts';
+import { headroomOf } from '../headroom/windows-of.ts';
 import type { Preference } from '../policy.ts';
 import type { Provider } from '../provider.ts';
 import type { ProviderFilter } from '../task.ts';
@@ -16,6 +19,8 @@ export type ProviderNeeds = {
   readonly excluded?: ReadonlyMap<string, string>;
   /** Absent: the chain's own order. */
   readonly prefer?: Preference;
+  /** May take what providers keep in reserve; see `isUrgent`. */
+  readonly urgent?: boolean;
 };
 
 /** `wait` has a provider that would do once its cooldown is over; `none` never will. */
@@ -29,7 +34,10 @@ export type ProviderChoice =
     }
   | { readonly kind: 'none'; readonly reasons: readonly string[] };
 
-/** The first provider of the agent's chain, in the preferred order, that is allowed, large enough, healthy and not cooling. */
+/**
+ * The first provider of the agent's chain, in the preferred order, that is allowed, large enough, healthy, not cooling
+ * and has room in its windows. One above critical comes after all that are below.
+ */
 export function chooseProvider(
   agent: Agent,
   providers: ReadonlyMap<string, Provider>,
@@ -38,8 +46,13 @@ export function chooseProvider(
   now: Date,
 ): ProviderChoice {
   const reasons: string[] = [];
+  let scarce: Provider | null = null;
   let soonest: { until: Date; provider: Provider } | null = null;
-  for (const id of inOrder(agent.providers, providers, board, needs.prefer ?? 'order')) {
+  const newcomer = newcomerOf(agent, needs, board);
+  const waitFor = (provider: Provider, until: Date): void => {
+    if (!soonest || until < soonest.until) soonest = { until, provider };
+  };
+  for (const id of inOrder(agent.providers, providers, board, needs.prefer ?? 'order', now)) {
     const provider = providers.get(id);
     const refusal = provider ? refusalOf(provider, needs) : `${id} is not configured`;
     if (!provider || refusal) {
@@ -47,12 +60,33 @@ export function chooseProvider(
       continue;
     }
     const cooldown = coolingUntil(board, provider, now);
-    if (!cooldown) return { kind: 'chosen', provider, reasons: [...reasons, `${id} is free`] };
-    const state = isUnhealthy(cooldown) ? 'unhealthy' : 'cooling';
-    reasons.push(`${id} is ${state} until ${cooldown.until.toISOString()} (${cooldown.code})`);
-    if (!soonest || cooldown.until < soonest.until) soonest = { until: cooldown.until, provider };
+    if (cooldown) {
+      const state = isUnhealthy(cooldown) ? 'unhealthy' : 'cooling';
+      reasons.push(`${id} is ${state} until ${cooldown.until.toISOString()} (${cooldown.code})`);
+      waitFor(provider, cooldown.until);
+      continue;
+    }
+    const room = roomFor(board, provider, newcomer, now);
+    if (room.kind === 'free') return { kind: 'chosen', provider, reasons: [...reasons, `${id} is free`] };
+    if (room.kind === 'scarce') {
+      reasons.push(`${id} is nearly used up (${room.why})`);
+      scarce ??= provider;
+      continue;
+    }
+    reasons.push(`${id} has no room until ${room.until.toISOString()} (${room.why})`);
+    waitFor(provider, room.until);
   }
-  return soonest ? { kind: 'wait', ...soonest, reasons } : { kind: 'none', reasons };
+  if (scarce)
+    return { kind: 'chosen', provider: scarce, reasons: [...reasons, `${scarce.id} has room for this one`] };
+  return soonest ? { kind: 'wait', ...(soonest as Waiting), reasons } : { kind: 'none', reasons };
+}
+
+type Waiting = { readonly until: Date; readonly provider: Provider };
+
+/** What the agent's tasks take on average, and this one's own context at least. */
+function newcomerOf(agent: Agent, { urgent = false, contextTokens }: ProviderNeeds, board: Board): Newcomer {
+  const usual = board.estimates.get(agent.id) ?? defaultEstimate;
+  return { urgent, estimate: { ...usual, inputTokens: Math.max(usual.inputTokens, contextTokens) } };
 }
 
 /** Another provider that takes more than the one that refused the context: more than it said fits, else than its window. */
@@ -79,13 +113,15 @@ export function preferWhole(
   return whole.kind === 'chosen' ? whole : choose(needs);
 }
 
-/** Stable: among equals the chain's own order counts; a provider whose speed is not known yet is tried after the known. */
+/** Among equally cheap or fast ones the one with more headroom, then the chain's own order; one whose speed is not known yet is tried after the known. */
 function inOrder(
   chain: readonly string[],
   providers: ReadonlyMap<string, Provider>,
   board: Board,
   prefer: Preference,
+  now: Date,
 ): readonly string[] {
+  if (prefer === 'order') return chain;
   const rank = (id: string): number => {
     const prices = providers.get(id)?.prices;
     return prefer === 'cheapest'
@@ -94,7 +130,11 @@ function inOrder(
         : 0
       : (board.stepMs.get(id) ?? 1e9);
   };
-  return prefer === 'order' ? chain : chain.toSorted((a, b) => rank(a) - rank(b));
+  const left = (id: string): number => {
+    const provider = providers.get(id);
+    return (provider && headroomOf(board, provider, now)?.leftShare) ?? 1;
+  };
+  return chain.toSorted((a, b) => rank(a) - rank(b) || left(b) - left(a));
 }
 
 function refusalOf(provider: Provider, needs: ProviderNeeds): string | null {

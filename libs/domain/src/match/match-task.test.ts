@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Agent } from '../agent.ts';
 import { emptyBoard, type Board } from '../board.ts';
 import { anAgent, aProvider, boardWith, now, providers } from '../sample.test-data.ts';
+import { told } from '../headroom/windows.test-data.ts';
 import { createSkillIndex } from './skill-index.ts';
 import { matchTask, matchWeights, type MatchQuery } from './match-task.ts';
 
@@ -136,4 +137,14 @@ test('a hundred agents and a long text are ranked in one go', () => {
   }).sort((a, b) => a - b);
   console.log(`match of 100 agents: p50 ${times[150]?.toFixed(2)} ms, p99 ${times[297]?.toFixed(2)} ms`);
   expect(matchTask(query, catalog, emptyBoard, now).ranking[0]?.agent).toBe('agent-42');
+});
+
+test('of two agents alike the one whose provider has more left of its window comes first', () => {
+  const agents = ['one', 'two'].map((id, index) =>
+    anAgent(id, { providers: [['claude', 'synthetic'][index] ?? ''] }),
+  );
+  const used = told(emptyBoard, aProvider('claude'), { left: 30, leftShare: 0.3 });
+  const found = match({ text: '' }, agents, used);
+  expect(found.ranking.find(({ agent }) => agent === 'one')?.parts.headroom).toBeCloseTo(0.3);
+  expect(first(found)?.agent).toBe('two');
 });

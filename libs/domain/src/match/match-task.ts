@@ -1,9 +1,10 @@
 import type { Agent } from '../agent.ts';
 import { loadOf, type Board } from '../board.ts';
+import { headroomOf } from '../headroom/windows-of.ts';
 import type { PeriodBudget } from '../period-budget.ts';
 import { policyOf, type Policy } from '../policy.ts';
 import type { Provider } from '../provider.ts';
-import type { ProviderFilter, Requirements } from '../task.ts';
+import { isUrgent, type Priority, type ProviderFilter, type Requirements } from '../task.ts';
 import { chooseProvider, type ProviderChoice } from './choose-provider.ts';
 import { refusalsOf } from './refusals.ts';
 import type { Fit, SkillIndex } from './skill-index.ts';
@@ -14,6 +15,7 @@ export type MatchQuery = {
   readonly requires: Requirements;
   readonly providers: ProviderFilter;
   readonly policy?: Partial<Policy>;
+  readonly priority?: Priority;
   /** What the input alone needs, in tokens. */
   readonly inputTokens: number;
   /** The input with the transcript before it, where all of it shall be given. */
@@ -61,6 +63,7 @@ export function matchTask(query: MatchQuery, catalog: Catalog, board: Board, now
     filter: query.providers,
     contextTokens: Math.max(query.inputTokens, query.requires.contextTokens ?? 0),
     ...(query.wholeTokens !== undefined && { wholeTokens: query.wholeTokens }),
+    urgent: query.priority !== undefined && isUrgent(query.priority),
   };
   const ranking: Candidate[] = [];
   const refused: Refusal[] = [];
@@ -69,7 +72,7 @@ export function matchTask(query: MatchQuery, catalog: Catalog, board: Board, now
     const choice = chooseProvider(agent, catalog.providers, { ...needs, prefer }, board, now);
     const reasons = refusalsOf(agent, query.pinnedAgent, query.requires, choice);
     if (reasons.length > 0 || choice.kind === 'none') refused.push({ agent: agent.id, reasons });
-    else ranking.push(rate(agent, query, choice, fits.get(agent.id), board, dearest));
+    else ranking.push(rate(agent, query, choice, fits.get(agent.id), board, { dearest, now }));
   }
   ranking.sort((a, b) => b.score - a.score);
   return { ranking, refused };
@@ -83,16 +86,13 @@ function rate(
   choice: OpenChoice,
   fit: Fit | undefined,
   board: Board,
-  dearest: number,
+  { dearest, now }: { readonly dearest: number; readonly now: Date },
 ): Candidate {
   const parts: ScoreParts = {
     fit: fit?.score ?? 0,
     tags: tagShare(agent, query.requires.capabilities),
     load: 1 - share(loadOf(board.agents, agent.id), agent.limits.concurrency ?? choice.provider.concurrency),
-    headroom:
-      choice.kind === 'wait'
-        ? 0
-        : 1 - share(loadOf(board.providers, choice.provider.id), choice.provider.concurrency),
+    headroom: choice.kind === 'wait' ? 0 : headroomAt(choice.provider, board, now),
     price: dearest === 0 ? 1 : 1 - pricePerMillion(choice.provider) / dearest,
   };
   const score = (Object.keys(parts) as (keyof ScoreParts)[]).reduce(
@@ -121,6 +121,12 @@ function tagShare(agent: Agent, capabilities: readonly string[]): number {
   if (capabilities.length === 0) return 0;
   const tags = new Set(agent.skills.flatMap((skill) => skill.tags.map((tag) => tag.toLowerCase())));
   return capabilities.filter((word) => tags.has(word.toLowerCase())).length / capabilities.length;
+}
+
+/** Free places, or what is left of the tightest window, whichever is less. */
+function headroomAt(provider: Provider, board: Board, now: Date): number {
+  const places = 1 - share(loadOf(board.providers, provider.id), provider.concurrency);
+  return Math.min(places, headroomOf(board, provider, now)?.leftShare ?? 1);
 }
 
 const share = (load: { queued: number; running: number }, capacity: number): number =>

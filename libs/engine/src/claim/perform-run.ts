@@ -9,6 +9,7 @@ import type { KnownSizes } from '../execute/known-sizes.ts';
 import type { Turns } from '../execute/take-turns.ts';
 import { budgetOwnersOf } from '../execute/reserve-call.ts';
 import { openTranscript } from '../execute/transcript.ts';
+import type { HeadroomKeeper } from '../headroom/headroom-keeper.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import { isLeaseGone, RunStopped, type HeldRun, type LeaseKeeper } from '../lease/lease-keeper.ts';
 import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
@@ -18,6 +19,7 @@ type Deps = RunnerDeps & {
   readonly turns: Turns;
   readonly sizes: KnownSizes;
   readonly health: HealthKeeper;
+  readonly headroom: HeadroomKeeper;
   /** Agents with a limit of their own. */
   readonly caps: ReadonlyMap<string, number>;
   /** A place is free again. */

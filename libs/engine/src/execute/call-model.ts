@@ -8,7 +8,7 @@ import {
   type Provider,
   type Tool,
 } from '@baton/domain';
-import type { ModelAdapter, ModelOutcome } from '@baton/providers';
+import type { ModelAdapter, ModelOutcome, ModelRequest } from '@baton/providers';
 import type { Rate, Rates } from '@baton/queue';
 
 export type Call = {
@@ -46,7 +46,7 @@ const sharedRate = ({ requestsPerMinute, tokensPerMinute }: Provider, share: num
 export async function callModel(
   model: ModelAdapter,
   rates: Rates,
-  call: Call,
+  call: Call & Pick<ModelRequest, 'onLimits'>,
   { credential, share }: Access,
   signal: AbortSignal,
 ): Promise<CallResult> {

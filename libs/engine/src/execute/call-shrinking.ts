@@ -2,18 +2,23 @@ import {
   addUsage,
   chooseProvider,
   chooseShrinkOrMove,
+  isUrgent,
   largerThan,
   noUsage,
   type Failure,
   type Move,
 } from '@baton/domain';
 import type { RunnerDeps } from '../deps.ts';
+import type { HeadroomKeeper } from '../headroom/headroom-keeper.ts';
 import { callModel, type Access, type Call, type CallResult } from './call-model.ts';
 import type { Effort, Spent } from './execute-run.ts';
 import { createFitter, type FittedCall } from './fit-call.ts';
 import type { KnownSizes } from './known-sizes.ts';
 
-type Deps = Pick<RunnerDeps, 'queue' | 'board' | 'catalog'> & { readonly sizes: KnownSizes };
+type Deps = Pick<RunnerDeps, 'queue' | 'board' | 'catalog'> & {
+  readonly sizes: KnownSizes;
+  readonly headroom: HeadroomKeeper;
+};
 
 type Fits = { readonly whole: Call; readonly fitted: Extract<FittedCall, { kind: 'fitted' }> };
 
@@ -28,7 +33,9 @@ export async function callShrinking(
   let [call, fidelity] = [fitted.call, fitted.fidelity];
   let refused = { usage: noUsage, costUsd: 0 };
   for (;;) {
-    const made = withSpent(await callModel(model, deps.queue.rates, call, access, held.signal), refused);
+    const onLimits = deps.headroom.hear(model.provider, access.credential);
+    const heard = { ...call, onLimits };
+    const made = withSpent(await callModel(model, deps.queue.rates, heard, access, held.signal), refused);
     const refusal = made.kind === 'made' && made.outcome.kind === 'failed' ? made.outcome.failure : null;
     if (made.kind !== 'made' || refusal?.code !== 'context_too_long') return { ...made, fidelity };
     const less = await fitter.shrink(whole, refusal);
@@ -48,7 +55,11 @@ async function largerFree(
   refusal: Failure,
   whole: Call,
 ): Promise<Move | null> {
-  const needs = largerThan(refusal, model.provider, { filter: run.providers, contextTokens: 0 });
+  const needs = largerThan(refusal, model.provider, {
+    filter: run.providers,
+    contextTokens: 0,
+    urgent: isUrgent(run.priority),
+  });
   const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
   if (choice.kind !== 'chosen') return null;
   const there = await createFitter(choice.provider, sizes, run.firstMessage).fit(whole);

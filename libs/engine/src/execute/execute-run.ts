@@ -1,14 +1,10 @@
 import {
   askPersonTool,
-  capReached,
-  coolingUntil,
-  dearestCall,
   healthOf,
   longestAnswer,
   pendingCalls,
   toolCallsOf,
   type Agent,
-  type Amounts,
   type Failure,
   type Output,
   type Question,
@@ -16,20 +12,20 @@ import {
   type Tool,
   type ToolCallPart,
   type UnknownFailure,
-  type Usage,
 } from '@baton/domain';
 import type { ModelAdapter } from '@baton/providers';
-import type { ClaimedRun } from '@baton/store';
+import type { ClaimedRun, StepCommit } from '@baton/store';
 import type { RunnerDeps } from '../deps.ts';
 import { judgeReceiver } from '../hand-over/judge-receiver.ts';
+import { countedOf, type HeadroomKeeper } from '../headroom/headroom-keeper.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
 import type { HeldRun } from '../lease/lease-keeper.ts';
-import { estimateCall, type Call } from './call-model.ts';
+import { beforeCall } from './before-call.ts';
+import type { Call } from './call-model.ts';
 import { callShrinking } from './call-shrinking.ts';
 import type { Fitter } from './fit-call.ts';
 import { fitWithSummary } from './fit-with-summary.ts';
 import { lastStep } from './last-step.ts';
-import { reserveCall } from './reserve-call.ts';
 import { questionOf, runTools } from './run-tools.ts';
 import { systemPrompt } from './system-prompt.ts';
 import type { KnownSizes } from './known-sizes.ts';
@@ -53,7 +49,7 @@ export type Ending =
   | { readonly kind: 'throttled'; readonly waitMs: number; readonly behind?: 'budget' };
 
 /** What a failed call cost nevertheless. */
-export type Spent = { readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
+export type Spent = NonNullable<StepCommit['answer']>;
 
 export type Effort = {
   readonly run: ClaimedRun;
@@ -71,6 +67,7 @@ type Deps = Pick<
   readonly turns: Turns;
   readonly sizes: KnownSizes;
   readonly health: HealthKeeper;
+  readonly headroom: HeadroomKeeper;
 };
 
 /** Who finds a probe under way comes again so much later. */
@@ -104,13 +101,12 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
   };
   const fitted = await fitWithSummary(deps, effort, whole);
   if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
-  const next = dearestCall(estimateCall(fitted.call), whole.maxOutputTokens, model.provider);
-  const refusal = beforeCall(deps, effort, next) ?? (await reserveCall(deps, run, next));
-  if (refusal) return refusal;
+  const may = await beforeCall(deps, effort, fitted.call);
+  if (may.kind !== 'may-call') return may;
   if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
   const board = deps.board.glance();
   const access = {
-    credential: deps.turns(model.provider, board, new Date()),
+    credential: deps.turns(model.provider, may.credentials),
     share: healthOf(board, model.provider).share,
   };
   const made = await callShrinking(deps, effort, { whole, fitted }, access).catch((error: unknown) => {
@@ -122,11 +118,13 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     return made;
   }
   const { outcome, costUsd, callMs, fidelity, because } = made;
+  const counted = countedOf(model.provider, access.credential);
+  deps.headroom.used(counted, outcome.usage, costUsd);
   if (outcome.kind === 'failed')
     return {
       kind: 'provider-failed',
       failure: outcome.failure,
-      spent: { usage: outcome.usage, costUsd, callMs },
+      spent: { usage: outcome.usage, costUsd, callMs, ...(counted && { counted }) },
       ...(outcome.unknown && { unknown: outcome.unknown }),
       ...(because !== undefined && { because }),
     };
@@ -141,6 +139,7 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     usage,
     costUsd,
     callMs,
+    ...(counted && { counted }),
     ...(fidelity < 1 && { fidelity }),
     ...(handover && { handover }),
   };
@@ -157,30 +156,6 @@ const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({
   failure: { code: 'context_too_long', message, provider: provider.id },
   spent: null,
 });
-
-/** What forbids the next call: a cap of the task, or a provider that another worker has just found limited. */
-function beforeCall(
-  { board }: Deps,
-  { run, agent, model, transcript }: Effort,
-  next: Amounts,
-): Ending | null {
-  const question = capReached(run.budget, agent.limits, transcript.spent(), next);
-  if (question) return { kind: 'asking', question };
-  const now = new Date();
-  const cooldown = coolingUntil(board.glance(), model.provider, now);
-  if (!cooldown) return null;
-  const { code, message } = cooldown;
-  return {
-    kind: 'provider-failed',
-    failure: {
-      code,
-      message,
-      provider: model.provider.id,
-      retryAfterMs: cooldown.until.getTime() - now.getTime(),
-    },
-    spent: null,
-  };
-}
 
 /** The tools of an answer that is committed, then their results with the checkpoint. */
 async function finishStep(

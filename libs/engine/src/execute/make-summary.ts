@@ -4,7 +4,9 @@ import {
   dearestCall,
   event,
   healthOf,
+  isUrgent,
   noUsage,
+  openCredentials,
   summaryInstructions,
   summaryRequest,
   takenBy,
@@ -16,6 +18,7 @@ import {
 import { LeaseLost } from '@baton/store';
 import { uuidv7 } from 'uuidv7';
 import type { RunnerDeps } from '../deps.ts';
+import { countedOf, type HeadroomKeeper } from '../headroom/headroom-keeper.ts';
 import { callModel, estimateCall, type Call } from './call-model.ts';
 import type { Effort, Spent } from './execute-run.ts';
 import { budgetOwnersOf, reserveCall } from './reserve-call.ts';
@@ -23,6 +26,7 @@ import type { Turns } from './take-turns.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'board' | 'catalog' | 'models' | 'notify' | 'live'> & {
   readonly turns: Turns;
+  readonly headroom: HeadroomKeeper;
 };
 
 /** The longest summary, in tokens. */
@@ -60,6 +64,7 @@ export async function makeSummary(
 function cheapest({ catalog, board }: Deps, { run, agent }: Effort, call: Call): Provider | null {
   const needs = {
     filter: run.providers,
+    urgent: isUrgent(run.priority),
     contextTokens: Math.ceil(estimateCall(call) * estimateError) + maxOutputTokens,
     prefer: 'cheapest',
   } as const;
@@ -68,7 +73,7 @@ function cheapest({ catalog, board }: Deps, { run, agent }: Effort, call: Call):
 }
 
 async function ask(
-  { models, queue, board, turns }: Deps,
+  { models, queue, board, turns, headroom }: Deps,
   { held }: Effort,
   provider: Provider,
   call: Call,
@@ -77,14 +82,18 @@ async function ask(
   const model = models.get(provider.id);
   if (!model) return nothing;
   const now = board.glance();
-  const access = { credential: turns(provider, now, new Date()), share: healthOf(now, provider).share };
+  const credential = turns(provider, openCredentials(now, provider, new Date()));
+  const access = { credential, share: healthOf(now, provider).share };
+  const counted = countedOf(provider, credential);
+  const heard = { ...call, onLimits: headroom.hear(provider, credential) };
   const signal = AbortSignal.any([held.signal, AbortSignal.timeout(longestMs)]);
   try {
-    const made = await callModel(model, queue.rates, call, access, signal);
+    const made = await callModel(model, queue.rates, heard, access, signal);
     if (made.kind === 'throttled') return nothing;
     const { outcome, costUsd, callMs } = made;
     const text = outcome.kind === 'answered' ? textOf(outcome.message).trim() : '';
-    return { text, spent: { usage: outcome.usage, costUsd, callMs } };
+    headroom.used(counted, outcome.usage, costUsd);
+    return { text, spent: { usage: outcome.usage, costUsd, callMs, ...(counted && { counted }) } };
   } catch (error) {
     held.signal.throwIfAborted();
     if (!signal.aborted) throw error;
@@ -121,7 +130,7 @@ async function keep(
     const current = (await tx.runs()).find(({ id }) => id === run.runId);
     if (current?.state !== 'running' || current.epoch !== run.epoch) throw new LeaseLost(run.runId);
     if (summary) await tx.insertSummary({ id: uuidv7(), ...summary, provider });
-    await tx.addSpent(run.runId, usage, costUsd, callMs);
+    await tx.addSpent(run.runId, spent);
     if (isBudgeted) await tx.settleBudget(run, takenBy(usage, costUsd));
     if (callMs > 0) await tx.appendEvents(actor, [told]);
   });

@@ -1,14 +1,13 @@
-import { openCredentials, type Board, type Provider } from '@baton/domain';
+import type { Provider } from '@baton/domain';
 
-export type Turns = (provider: Provider, board: Board, now: Date) => string | undefined;
+export type Turns = (provider: Pick<Provider, 'id'>, credentials: readonly string[]) => string | undefined;
 
-/** The credentials of a provider in turn, those left out that rest; absent: none is free. */
+/** The credentials of a provider that may be used, in turn; absent: there is none. */
 export function createTurns(): Turns {
   const turns = new Map<string, number>();
-  return (provider, board, now) => {
-    const open = openCredentials(board, provider, now);
-    const turn = turns.get(provider.id) ?? 0;
-    turns.set(provider.id, turn + 1);
-    return open[turn % open.length];
+  return ({ id }, credentials) => {
+    const turn = turns.get(id) ?? 0;
+    turns.set(id, turn + 1);
+    return credentials[turn % credentials.length];
   };
 }

@@ -11,7 +11,7 @@ import {
   type Spent,
   type Usage,
 } from '@baton/domain';
-import type { ClaimedRun, Lease, Store } from '@baton/store';
+import type { ClaimedRun, Counted, Lease, Store } from '@baton/store';
 import { transcriptDigest } from '../checkpoint/transcript-digest.ts';
 
 /** One model answer with what it took. */
@@ -20,6 +20,8 @@ export type Answered = {
   readonly usage: Usage;
   readonly costUsd: number;
   readonly callMs: number;
+  /** Where the provider declares windows. */
+  readonly counted?: Counted;
   /** Below 1: the provider was given less than the whole context. */
   readonly fidelity?: number;
   /** Of the first answer after a hand-over. */

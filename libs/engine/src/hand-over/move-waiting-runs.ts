@@ -2,10 +2,13 @@ import {
   coolingUntil,
   decideWaiting,
   event,
+  noEstimate,
   policyOf,
+  roomFor,
   type Cooldown,
   type EventBody,
   type Failure,
+  type Provider,
   type WaitingNext,
 } from '@baton/domain';
 import type { Departure, WaitingRun } from '@baton/store';
@@ -16,6 +19,9 @@ import { queueNextRun } from './next-run.ts';
 type Deps = Pick<EngineDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
 
 type HandOver = { readonly run: WaitingRun; readonly next: Extract<WaitingNext, { kind: 'hand-over' }> };
+
+/** What shuts a provider: a cooldown, or a window that is nearly used up. */
+type Rest = Pick<Cooldown, 'code' | 'message' | 'until'> & Pick<Failure, 'foreseen'>;
 
 /** A shorter rest is waited for. */
 const worthMovingMs = 5_000;
@@ -31,40 +37,40 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
 
   /** Many runs meet one limit at the same time; one of them sees to those that wait. */
   async function moveFrom(provider: string): Promise<void> {
-    const cooldown = longRest(provider);
-    if (!cooldown) return;
-    const moved =
-      moving.get(provider) ?? moveAllOf(provider, cooldown).finally(() => moving.delete(provider));
+    const rest = longRest(provider);
+    if (!rest) return;
+    const moved = moving.get(provider) ?? moveAllOf(provider, rest).finally(() => moving.delete(provider));
     moving.set(provider, moved);
     await moved;
   }
 
-  async function moveAllOf(provider: string, cooldown: Cooldown): Promise<void> {
+  async function moveAllOf(provider: string, rest: Rest): Promise<void> {
     let page = await store.runs.waitingFor(provider, null);
     while (page.length > 0) {
-      await movePage(provider, page, cooldown);
+      await movePage(provider, page, rest);
       page = await store.runs.waitingFor(provider, page.at(-1)?.runId ?? null);
     }
   }
 
-  async function movePage(provider: string, page: readonly WaitingRun[], cooldown: Cooldown): Promise<void> {
-    const failure: Failure = { code: cooldown.code, message: cooldown.message, provider };
+  async function movePage(provider: string, page: readonly WaitingRun[], rest: Rest): Promise<void> {
+    const failure = failureOf(rest, provider);
     const departures: Departure[] = [];
     const handOvers: HandOver[] = [];
     for (const run of page) {
-      const next = decide(run);
+      const next = decide(provider, run);
       if (next.kind === 'hand-over') handOvers.push({ run, next });
-      else departures.push(...departureOf(run, next, failure, cooldown));
+      else departures.push(...departureOf(run, next, failure, rest));
     }
     const left = await store.runs.leave(provider, departures, actor);
     tell(departures.filter(({ taskId }) => left.has(taskId)));
     for (const one of handOvers) await handOver(one, failure).catch(unlessBroken);
   }
 
-  function decide(run: WaitingRun): WaitingNext {
+  function decide(from: string, run: WaitingRun): WaitingNext {
     const agent = agentOf(catalog, run.agent);
     if (!agent) return { kind: 'stay' };
     return decideWaiting({
+      from,
       run,
       agent,
       providers: catalog.providers,
@@ -100,18 +106,28 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
     live.publish({ kind: 'ring', ids: [] });
   }
 
-  function longRest(id: string): Cooldown | null {
+  function longRest(id: string): Rest | null {
     const now = new Date();
     const provider = catalog.providers.get(id);
-    const cooldown = provider ? coolingUntil(board.glance(), provider, now) : null;
-    return cooldown && cooldown.until.getTime() - now.getTime() >= worthMovingMs ? cooldown : null;
+    const rest = provider ? restOf(provider, now) : null;
+    return rest && rest.until.getTime() - now.getTime() >= worthMovingMs ? rest : null;
+  }
+
+  function restOf(provider: Provider, now: Date): Rest | null {
+    const cooldown = coolingUntil(board.glance(), provider, now);
+    if (cooldown) return cooldown;
+    const room = roomFor(board.glance(), provider, { urgent: false, estimate: noEstimate }, now);
+    return room.kind === 'closed'
+      ? { code: 'usage_window', message: room.why, until: room.until, foreseen: true }
+      : null;
   }
 
   return {
     moveFrom,
     /** Looks behind every provider that rests. */
     moveAll: async (): Promise<void> => {
-      if ((await board.fresh()).cooldowns.size === 0) return;
+      const { cooldowns, observed, ledger } = await board.fresh();
+      if (cooldowns.size + observed.size + ledger.size === 0) return;
       for (const provider of catalog.providers.keys()) await moveFrom(provider);
     },
   };
@@ -121,9 +137,9 @@ function departureOf(
   { runId, taskId }: WaitingRun,
   next: Exclude<WaitingNext, { kind: 'hand-over' }>,
   failure: Failure,
-  cooldown: Cooldown,
+  rest: Rest,
 ): readonly Departure[] {
-  const ends = limited(runId, failure, cooldown);
+  const ends = limited(runId, failure, rest);
   switch (next.kind) {
     case 'stay':
       return [];
@@ -149,10 +165,17 @@ const unlessBroken = (error: unknown): void => {
   if (!(error instanceof BrokenSession)) throw error;
 };
 
-const limited = (runId: string, failure: Failure, cooldown: Cooldown | null): EventBody =>
+const limited = (runId: string, failure: Failure, rest: Rest | null): EventBody =>
   event('run-limited', {
     runId,
     provider: failure.provider,
     failure,
-    cooldownUntil: cooldown?.until.toISOString() ?? null,
+    cooldownUntil: rest?.until.toISOString() ?? null,
   });
+
+const failureOf = ({ code, message, foreseen }: Rest, provider: string): Failure => ({
+  code,
+  message,
+  provider,
+  ...(foreseen && { foreseen }),
+});

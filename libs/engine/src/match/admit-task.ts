@@ -2,6 +2,7 @@ import {
   chooseProvider,
   event,
   estimateTokens,
+  isUrgent,
   policyOf,
   preferWhole,
   tooLongToPark,
@@ -88,6 +89,7 @@ async function pick(
       filter: tx.task.providers,
       contextTokens: tx.task.requires.contextTokens ?? 0,
       prefer: policyOf(catalog.policy, kept.policy, tx.task.policy).prefer,
+      urgent: isUrgent(tx.task.priority),
     };
     const choice = preferWhole(
       (wanted) => chooseProvider(kept, catalog.providers, wanted, board, new Date()),

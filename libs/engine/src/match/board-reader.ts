@@ -1,45 +1,89 @@
-import { emptyBoard, withCooldown, type Board, type Cooldown } from '@baton/domain';
-import type { Store } from '@baton/store';
+import {
+  emptyBoard,
+  withCooldown,
+  withObserved,
+  withUse,
+  type Board,
+  type Cooldown,
+  type KeptWindow,
+  type WindowUse,
+} from '@baton/domain';
+import type { Counted, Store } from '@baton/store';
 
 export type BoardReader = {
-  /** At most `maxAgeMs` old. */
-  readonly fresh: () => Promise<Board>;
+  /** At most so old; a second where nothing is said. */
+  readonly fresh: (maxAgeMs?: number) => Promise<Board>;
   /** Whatever is known just now, without waiting; a stale board is read anew behind the caller's back. */
   readonly glance: () => Board;
   /** A cooldown this process has just set, known at once. */
   readonly note: (cooldown: Cooldown) => void;
+  /** What a provider has just told this process of its windows. */
+  readonly noteObserved: (kept: readonly KeptWindow[]) => void;
+  /** A call this process has just made, in each of the windows it counts in. */
+  readonly noteUse: (counted: Counted, use: WindowUse) => void;
 };
 
+type Change = (board: Board) => Board;
+
+/** By then it is written, and read. */
+const noteAgeMs = 1_000;
+const usualAgeMs = 1_000;
+/** Every process's board is that old at most; who is parked is matched again when all know. */
+export const knownToAllMs = 1_500;
+
+/** What tasks take on average changes slowly. */
+const estimatesAgeMs = 15_000;
+
 /** Keeps the board in memory, so that matching asks the database once a second and not once a task. */
-export function createBoardReader(store: Pick<Store, 'board'>, maxAgeMs = 1_000): BoardReader {
+export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {
   let board: Board = emptyBoard;
   let readAt = -Infinity;
+  let estimatedAt = -Infinity;
   let reading: Promise<Board> | null = null;
+  let notes: { readonly at: number; readonly change: Change }[] = [];
+
+  /** What this process knows for itself: a read that began before others could see it must not undo it. */
+  const note = (change: Change): void => {
+    board = change(board);
+    notes.push({ at: performance.now(), change });
+  };
+  const withNotes = (found: Board): Board => {
+    notes = notes.filter(({ at }) => performance.now() - at < noteAgeMs);
+    return notes.reduce((so, { change }) => change(so), found);
+  };
+
+  const readEstimates = async (): Promise<Board['estimates']> => {
+    if (performance.now() - estimatedAt < estimatesAgeMs) return board.estimates;
+    const estimates = await store.board.estimates();
+    estimatedAt = performance.now();
+    return estimates;
+  };
 
   const read = (): Promise<Board> => {
-    reading ??= store.board
-      .read()
-      .then((found) => {
-        board = found;
+    reading ??= Promise.all([store.board.read(), readEstimates()])
+      .then(([found, estimates]) => {
+        board = withNotes({ ...found, estimates });
         readAt = performance.now();
-        return found;
+        return board;
       })
       .finally(() => {
         reading = null;
       });
     return reading;
   };
-  const isStale = () => performance.now() - readAt > maxAgeMs;
+  const isStale = (maxAgeMs = usualAgeMs) => performance.now() - readAt > maxAgeMs;
 
   return {
-    fresh: async () => (isStale() ? read() : board),
+    fresh: async (maxAgeMs) => (isStale(maxAgeMs) ? read() : board),
     glance: () => {
       // A board that cannot be read now is read at the next glance.
       if (isStale()) void read().catch(() => {});
       return board;
     },
-    note: (cooldown) => {
-      board = withCooldown(board, cooldown);
+    note: (cooldown) => note((so) => withCooldown(so, cooldown)),
+    noteObserved: (kept) => note((so) => withObserved(so, kept)),
+    noteUse: ({ place, spansMs }, use) => {
+      for (const spanMs of spansMs) board = withUse(board, `${place} ${spanMs}`, use, spanMs);
     },
   };
 }

@@ -11,7 +11,7 @@ import {
   type TaskDraft,
 } from '@baton/domain';
 
-type Matchable = Pick<Task, 'title' | 'input' | 'requires' | 'providers' | 'policy'>;
+type Matchable = Pick<Task, 'title' | 'input' | 'requires' | 'providers' | 'policy' | 'priority'>;
 
 /**
  * Ranks the agents for a task whose transcript is `transcript` tokens long already. Where nobody takes the whole of it,
@@ -33,6 +33,7 @@ export function matchFor(
         requires: task.requires,
         providers: task.providers,
         policy: task.policy,
+        priority: task.priority,
         inputTokens: own,
         ...(wholeTokens !== undefined && { wholeTokens }),
       },

@@ -1,4 +1,12 @@
-import { coolingUntil, type Logger, type Timing } from '@baton/domain';
+import {
+  coolingUntil,
+  noEstimate,
+  roomFor,
+  type Board,
+  type Logger,
+  type Provider,
+  type Timing,
+} from '@baton/domain';
 import type { DueBell } from '@baton/store';
 import type { RunnerDeps } from '../deps.ts';
 
@@ -33,7 +41,7 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
     const known = board.glance();
     return new Map(
       [...catalog.providers.values()]
-        .filter((provider) => !coolingUntil(known, provider, now))
+        .filter((provider) => !coolingUntil(known, provider, now) && isOpen(known, provider, now))
         .map((provider) => [provider.id, Math.max(64, 4 * provider.concurrency)]),
     );
   };
@@ -113,6 +121,10 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
     },
   };
 }
+
+/** While it is closed even to the urgent, who waits for it is moved or waits on. */
+const isOpen = (board: Board, provider: Provider, now: Date): boolean =>
+  roomFor(board, provider, { urgent: true, estimate: noEstimate }, now).kind !== 'closed';
 
 /** Of capped agents only as many as have a place. */
 function withinSlots(bells: readonly DueBell[], slots: ReadonlyMap<string, number>): readonly DueBell[] {

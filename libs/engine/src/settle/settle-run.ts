@@ -4,6 +4,7 @@ import {
   decideNext,
   healthAfterFailure,
   healthOf,
+  isUrgent,
   withCooldown,
   type Board,
   type Provider,
@@ -104,7 +105,7 @@ async function afterFailure(
   let next: Next | undefined;
   const decide = async (tx: TaskTransaction): Promise<readonly EventBody[]> => {
     if (unknown) await tx.keepUnknown(unknown);
-    if (spent) await tx.addSpent(run.runId, spent.usage, spent.costUsd, spent.callMs);
+    if (spent) await tx.addSpent(run.runId, spent);
     const board = spent ? await judge(deps, tx, model.provider, failure, fresh) : fresh;
     const runs = await tx.runs();
     next = decideNext({
@@ -117,6 +118,7 @@ async function afterFailure(
         filter: run.providers,
         contextTokens: run.contextTokens ?? 0,
         excluded: limitedBefore(runs, failure),
+        urgent: isUrgent(run.priority),
       },
       context: contextOf(effort),
       policy: policyOf(deps.catalog.policy, agent.policy, tx.task.policy),

@@ -1,5 +1,6 @@
 import type { Logger, Timing } from '@baton/domain';
 import type { RunnerDeps } from '../deps.ts';
+import { createWatchLimits } from '../headroom/watch-limits.ts';
 import { createEndOverdue } from './end-overdue.ts';
 import { createResumeParked } from './resume-parked.ts';
 import { createTakeBack } from './take-back.ts';
@@ -27,10 +28,12 @@ export function createSweep(deps: Deps) {
     { name: 'overdue tasks', everyMs: timing.sweepEveryMs, work: createEndOverdue(deps) },
     { name: 'released tasks', everyMs: timing.sweepEveryMs, work: () => releaseAfter(null) },
     { name: 'runs behind resting providers', everyMs: timing.sweepEveryMs, work: moveWaiting },
+    { name: 'provider limits', everyMs: timing.limitsEveryMs, work: createWatchLimits(deps) },
     { name: 'queue marker', everyMs: timing.markerEveryMs, work: keepGeneration },
     { name: 'lost bells', everyMs: timing.bellLostMs / 2, work: ringLostBells },
     { name: 'hourly statistics', everyMs: 60_000, work: store.stats.rollUp },
     { name: 'reservations of ended leases', everyMs: 10_000, work: store.budgets.releaseVoid },
+    { name: 'windows that are over', everyMs: 60_000, work: store.windows.prune },
     { name: 'old idempotency keys', everyMs: 60_000, work: store.idempotency.expire },
   ];
 

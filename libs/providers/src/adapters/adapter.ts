@@ -1,5 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4StreamPart } from '@ai-sdk/provider';
-import type { Usage } from '@baton/domain';
+import type { Provider, Usage } from '@baton/domain';
 import type { WireRules } from '../prompt/wire-rules.ts';
 
 /** What an adapter is built from: one checked entry of the `providers:` section, whatever its kind. */
@@ -16,6 +16,9 @@ export type ProviderSettings = {
   readonly outputTokens: number;
   readonly prices: { readonly input: number; readonly cachedInput: number; readonly output: number };
   readonly timeouts: { readonly firstByteMs: number; readonly totalMs: number };
+  readonly windows?: Provider['windows'] | undefined;
+  readonly reserve?: Provider['reserve'] | undefined;
+  readonly thresholds?: Provider['thresholds'] | undefined;
 };
 
 /** One wire family. A new kind is one folder with these pieces, one row in `adapters.ts`, one in the section. */

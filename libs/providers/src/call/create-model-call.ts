@@ -2,6 +2,7 @@ import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provid
 import type { Adapter, ProviderSettings } from '../adapters/adapter.ts';
 import { readFailure } from '../classify/read-failure.ts';
 import { unknownFailure } from '../classify/unknown-failure.ts';
+import { readLimits } from '../limits/read-limits.ts';
 import type { ModelAdapter, ModelOutcome } from '../model-adapter.ts';
 import type { Reader } from '../prompt/translate-prompt.ts';
 import { createAnswer } from './answer.ts';
@@ -18,6 +19,7 @@ export type ModelCallDeps = {
   readonly isOwn: Reader['isOwn'];
 };
 
+type Headers = Readonly<Record<string, string>>;
 type Classified = Pick<Extract<ModelOutcome, { kind: 'failed' }>, 'failure' | 'unknown'>;
 type Collecting = ReturnType<typeof createAnswer>;
 type Listened =
@@ -47,19 +49,28 @@ export function createModelCall({
     const options = toCallOptions(request, reader);
     const answer = createAnswer(origin, adapter.usageSoFar);
     const deadline = startDeadline(signal, settings.timeouts);
+    let heardHeaders = false;
+    const onHeaders = (headers: Headers): void => {
+      if (heardHeaders) return;
+      heardHeaders = true;
+      const windows = readLimits(headers, new Date());
+      if (windows.length > 0) request.onLimits?.(windows);
+    };
     try {
-      const heard = await listen(model, options, answer, deadline);
+      const heard = await listen(model, options, answer, { deadline, onHeaders });
       return heard.kind === 'ended'
         ? concludeAnswer({ ...answer.read(), provider: id, firstByteMs: heard.firstByteMs })
         : { kind: 'failed', ...classify(heard.evidence), usage: answer.usage() };
     } catch (error) {
       signal.throwIfAborted();
       const expired = deadline.expired();
-      const classified: Classified =
-        expired === null
-          ? classify(sampleThrown(error))
-          : { failure: { code: 'timeout', message: expired, provider: id } };
-      return { kind: 'failed', ...classified, usage: answer.usage() };
+      if (expired !== null) {
+        const failure = { code: 'timeout', message: expired, provider: id } as const;
+        return { kind: 'failed', failure, usage: answer.usage() };
+      }
+      const evidence = sampleThrown(error);
+      onHeaders(evidence.headers);
+      return { kind: 'failed', ...classify(evidence), usage: answer.usage() };
     } finally {
       deadline.end();
     }
@@ -71,9 +82,10 @@ async function listen(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
   answer: Collecting,
-  deadline: Deadline,
+  { deadline, onHeaders }: { readonly deadline: Deadline; readonly onHeaders: (headers: Headers) => void },
 ): Promise<Listened> {
   const { stream, response } = await model.doStream({ ...options, abortSignal: deadline.signal });
+  if (response?.headers) onHeaders(response.headers);
   let firstByteMs: number | null = null;
   for await (const part of stream) {
     if (part.type === 'stream-start') continue;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitFields } from './limit-fields.ts';
 import { objectSentence } from './sentence.ts';
 
 const wholeNumber = (smallest: number, largest: number) => {
@@ -56,6 +57,7 @@ export const providerFields = (contextTokens: number) => ({
   outputTokens: tokens.default(8_192),
   prices: prices.default({ input: 0, cachedInput: 0, output: 0 }),
   timeouts: timeouts.default({ firstByteMs: 60_000, totalMs: 600_000 }),
+  ...limitFields,
 });
 
 export const providerFieldNames = [
@@ -71,4 +73,7 @@ export const providerFieldNames = [
   'outputTokens',
   'prices',
   'timeouts',
+  'windows',
+  'reserve',
+  'thresholds',
 ];

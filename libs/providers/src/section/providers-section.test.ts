@@ -132,3 +132,62 @@ test('a remedy is a clause: no field’s name before it, no full stop behind it,
 test('no fault repeats a key', () => {
   expect(faults({ a: { ...local, apiKey: 'my secret key' } }).join()).not.toContain('my secret key');
 });
+
+test('windows, reserve and thresholds are read in the operator’s words', () => {
+  const entry = {
+    ...local,
+    prices: { input: 1 },
+    windows: [
+      { span: '5h', tokens: 2_000_000, requests: 500 },
+      { span: '7d', cost: 12.5 },
+    ],
+    reserve: '10%',
+    thresholds: { critical: 80 },
+  };
+  expect(providersSection.parse({ a: entry })['a']).toMatchObject({
+    windows: [
+      { name: '5h', spanMs: 18_000_000, tokens: 2_000_000, requests: 500 },
+      { name: '7d', spanMs: 604_800_000, usd: 12.5 },
+    ],
+    reserve: 0.1,
+    thresholds: { warning: 0.7, critical: 0.8, emergency: 0.95 },
+  });
+});
+
+test.each(['5', '0h', '5 h', '-5h', '1.5h', '5y', '367d', '9999999h', 5, null])(
+  'a span of %j is told what is right',
+  (span) => {
+    expect(faults({ a: { ...local, windows: [{ span, tokens: 1 }] } })).toEqual([
+      expect.stringMatching(/^a\.windows\.0\.span: use a span such as 5h, 7d or 90m/),
+    ]);
+  },
+);
+
+test.each([
+  [{ windows: [{ span: '5h' }] }, /^a\.windows\.0: say how many requests or tokens/],
+  [{ windows: [{ span: '5h', tokens: 0 }] }, /^a\.windows\.0\.tokens: use a whole number from 1/],
+  [
+    { prices: { input: 1 }, windows: [{ span: '5h', cost: -1 }] },
+    /^a\.windows\.0\.cost: use US dollars, more than 0/,
+  ],
+  [{ windows: [{ span: '5h', cost: 1 }] }, /^a\.prices: say what tokens cost/],
+  [{ windows: [{ span: '5h', limit: 1, tokens: 1 }] }, /^a\.windows\.0: remove it or correct its spelling/],
+  [{ windows: { span: '5h' } }, /^a\.windows: use a list of windows/],
+  [
+    {
+      windows: [
+        { span: '60m', tokens: 1 },
+        { span: '1h', requests: 1 },
+      ],
+    },
+    /^a\.windows: name each span once/,
+  ],
+  [{ reserve: 10 }, /^a\.reserve: use per cent from 0% to 90%/],
+  [{ reserve: '95%' }, /^a\.reserve: use per cent from 0% to 90%/],
+  [{ thresholds: { warning: 85, critical: 85 } }, /^a\.thresholds: let them rise/],
+  [{ thresholds: { warning: 96 } }, /^a\.thresholds: let them rise/],
+  [{ thresholds: { emergency: 101 } }, /^a\.thresholds\.emergency: use per cent of a window/],
+  [{ thresholds: [70, 85, 95] }, /^a\.thresholds: use a map with warning, critical, emergency/],
+])('%j is told what is right', (more, remedy) => {
+  expect(faults({ a: { ...local, ...more } })).toEqual([expect.stringMatching(remedy)]);
+});

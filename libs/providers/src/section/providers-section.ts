@@ -58,6 +58,8 @@ function faultsBetween({
   apiKeys,
   outputTokens,
   contextTokens,
+  prices,
+  windows,
 }: Record<string, unknown>) {
   const faults: { field: string; message: string }[] = [];
   if (apiKey !== undefined && apiKeys !== undefined)
@@ -67,11 +69,22 @@ function faultsBetween({
       field: 'outputTokens',
       message: `set it below contextTokens (${contextTokens}), which holds input and output together`,
     });
+  if (countsCost(windows) && !isPriced(prices))
+    faults.push({
+      field: 'prices',
+      message: 'say what tokens cost, for a window with a cost is counted by it',
+    });
   const variable = apiKey === undefined && apiKeys === undefined ? wantedKey(kind, baseUrl) : null;
   if (variable !== null)
     faults.push({ field: 'apiKey', message: `write \${${variable}} here and set that variable` });
   return faults;
 }
+
+const countsCost = (windows: unknown): boolean =>
+  Array.isArray(windows) && windows.some((window) => isMap(window) && ('cost' in window || 'usd' in window));
+
+const isPriced = (prices: unknown): boolean =>
+  isMap(prices) && [prices['input'], prices['output']].some((price) => price !== undefined && price !== 0);
 
 /** The vendors' own servers answer nobody without a key. */
 const keyed: readonly { kind: ProviderKind; host: string; variable: string }[] = [

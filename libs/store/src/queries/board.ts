@@ -1,5 +1,6 @@
 import { healthKey, placeKey, type Board, type Cooldown, type Load, type TaskState } from '@baton/domain';
 import { readHealth } from './health.ts';
+import { readWindows } from './windows.ts';
 import { statement, type Connection } from '../statements/statement.ts';
 
 const loads = statement<{ provider: string; agent: string; queued: number; running: number }>(
@@ -20,13 +21,14 @@ const pace = statement<{ provider: string; stepMs: number }>(
    where hour > now() - interval '1 day' group by provider having sum(steps) > 0`,
 );
 
-/** How loaded agents and providers are, and who is cooling. */
-export async function readBoard(connection: Connection): Promise<Board> {
-  const [rows, cooldowns, health, paces] = await Promise.all([
+/** How loaded agents and providers are, who is cooling, and whose windows are how far used. */
+export async function readBoard(connection: Connection): Promise<Omit<Board, 'estimates'>> {
+  const [rows, cooldowns, health, paces, windows] = await Promise.all([
     loads(connection, []),
     cooling(connection, []),
     readHealth(connection),
     pace(connection, []),
+    readWindows(connection),
   ]);
   const agents = new Map<string, Load>();
   const providers = new Map<string, Load>();
@@ -40,6 +42,7 @@ export async function readBoard(connection: Connection): Promise<Board> {
     cooldowns: new Map(cooldowns.map((cooldown) => [placeKey(cooldown), cooldown])),
     health: new Map(health.map((one) => [healthKey(one), one])),
     stepMs: new Map(paces.map((row) => [row.provider, row.stepMs])),
+    ...windows,
   };
 }
 

@@ -21,6 +21,7 @@ export type ClaimedRun = {
   readonly budget: Budget;
   readonly policy: Partial<Policy>;
   readonly hops: number;
+  readonly priority: number;
   readonly outputSchema: JsonObject | null;
   readonly providers: { readonly allow?: readonly string[]; readonly deny?: readonly string[] };
   readonly contextTokens: number | null;
@@ -80,7 +81,7 @@ const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locke
    )
    select r.id as "runId", r.epoch, r.task_id as "taskId", r.project_id as "projectId", r.session_id as "sessionId",
      r.worker, r.agent, r.provider, r.tries, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
-     t.deadline, t.budget, t.policy, t.hops, t.output_schema as "outputSchema", t.providers,
+     t.deadline, t.budget, t.policy, t.hops, t.priority, t.output_schema as "outputSchema", t.providers,
      (t.requires->>'contextTokens')::int as "contextTokens",
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",
      t.cost_usd as "costUsd", t.steps as "taskSteps", t.broken_calls as "brokenCalls",

@@ -1,5 +1,6 @@
 import type { EventBody, Message, Output, Usage } from '@baton/domain';
 import { LeaseLost } from '../lease-lost.ts';
+import { anySlot, countUseText, type Counted } from './count-use.ts';
 import { statement, type Connection } from './statement.ts';
 
 /** Which lease writes. */
@@ -15,7 +16,13 @@ export type StepCommit = {
   readonly actor: string;
   readonly messages: readonly { readonly number: number; readonly body: Message }[];
   /** Absent when only results of tools are committed. */
-  readonly answer?: { readonly usage: Usage; readonly costUsd: number; readonly callMs: number };
+  readonly answer?: {
+    readonly usage: Usage;
+    readonly costUsd: number;
+    readonly callMs: number;
+    /** Absent: the provider has no declared window, and nothing is counted. */
+    readonly counted?: Counted;
+  };
   /** The answer's call was reserved in budgets: they are settled in the same transaction. */
   readonly reserved?: boolean;
   readonly checkpoint?: { readonly id: string; readonly uptoMessage: number; readonly digest: string };
@@ -26,12 +33,12 @@ export type StepCommit = {
 
 type Row = { readonly runId: string; readonly epoch: number; readonly dependents: boolean };
 
-const commitText = (lock: 'for update' | 'for update skip locked') =>
+const commitText = (lock: 'for update' | 'for update skip locked', more = '') =>
   `with s as (
      select * from jsonb_to_recordset($1::jsonb) as s(
        run_id uuid, task_id uuid, session_id uuid, epoch int, actor text, messages jsonb, events jsonb, steps int,
        input_tokens bigint, cached_input_tokens bigint, output_tokens bigint, cost_usd float8, call_ms bigint,
-       checkpoint uuid, upto_message int, digest text, result jsonb)
+       checkpoint uuid, upto_message int, digest text, result jsonb, place text, spans jsonb)
    ), k as (
      select id from tasks where id in (select task_id from s) order by id ${lock}
    ), r as (
@@ -64,11 +71,21 @@ const commitText = (lock: 'for update' | 'for update skip locked') =>
      insert into events (task_id, id, type, actor, data)
      select t.id, t.event_seq - jsonb_array_length(t.events) + v.ordinality::int, v.value->>'type', t.actor, v.value->'data'
      from t, jsonb_array_elements(t.events) with ordinality v
-   )
+   )${more}
    select run_id as "runId", epoch, exists (select from task_dependencies d where d.depends_on = t.id) as dependents from t`;
+
+/** Answers of providers with declared windows are counted in the same statement. */
+const counting = `, ${countUseText(
+  `select r.place, v.value::bigint as span_ms, r.input_tokens + r.output_tokens as tokens, r.cost_usd as usd
+   from r, jsonb_array_elements_text(r.spans) v`,
+)}`;
 
 const commitTogether = statement<Row>('commit-steps', commitText('for update skip locked'));
 const commitWaiting = statement<Row>('commit-step', commitText('for update'));
+const countTogether = statement<Row>('count-steps', commitText('for update skip locked', counting));
+const countWaiting = statement<Row>('count-step', commitText('for update', counting));
+
+const isCounted = ({ answer }: StepCommit): boolean => answer?.counted !== undefined;
 
 export type Committed = { readonly dependents: boolean };
 
@@ -77,7 +94,10 @@ export type Committed = { readonly dependents: boolean };
  * together with settling. One statement, checked against the lease's epoch; throws `LeaseLost` when it is gone.
  */
 export async function commitStep(connection: Connection, step: StepCommit): Promise<Committed> {
-  const [row] = await commitWaiting(connection, [JSON.stringify([stepRow(step)])]);
+  const rows = JSON.stringify([stepRow(step)]);
+  const [row] = await (isCounted(step)
+    ? countWaiting(connection, [rows, anySlot()])
+    : commitWaiting(connection, [rows]));
   if (!row) throw new LeaseLost(step.lease.runId);
   return row;
 }
@@ -87,7 +107,10 @@ export async function commitSteps(
   connection: Connection,
   steps: readonly StepCommit[],
 ): Promise<readonly (Committed | undefined)[]> {
-  const rows = await commitTogether(connection, [JSON.stringify(steps.map(stepRow))]);
+  const values = JSON.stringify(steps.map(stepRow));
+  const rows = await (steps.some(isCounted)
+    ? countTogether(connection, [values, anySlot()])
+    : commitTogether(connection, [values]));
   const written = new Map(rows.map((row) => [row.runId, row]));
   return steps.map(({ lease }) => {
     const row = written.get(lease.runId);
@@ -113,4 +136,5 @@ const stepRow = ({ lease, actor, messages, events, answer, checkpoint, result }:
   upto_message: checkpoint?.uptoMessage ?? null,
   digest: checkpoint?.digest ?? null,
   result: result ?? null,
+  ...(answer?.counted && { place: answer.counted.place, spans: answer.counted.spansMs }),
 });

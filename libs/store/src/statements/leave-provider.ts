@@ -1,4 +1,4 @@
-import type { EventBody, Failure, Policy, Provider, ProviderFilter, Question } from '@baton/domain';
+import type { EventBody, Failure, Policy, Priority, Provider, ProviderFilter, Question } from '@baton/domain';
 import { statement, type Connection } from './statement.ts';
 
 /** A run that nobody has taken, with what its task says of who may. */
@@ -12,12 +12,13 @@ export type WaitingRun = {
   readonly filter: ProviderFilter;
   readonly contextTokens: number;
   readonly policy: Partial<Policy>;
+  readonly priority: Priority;
 };
 
 const waiting = statement<WaitingRun>(
   'waiting-runs',
   `select r.id as "runId", r.task_id as "taskId", r.agent, r.started_at is not null as started, t.hops,
-     t.providers as filter, coalesce((t.requires->>'contextTokens')::int, 0) as "contextTokens", t.policy
+     t.providers as filter, coalesce((t.requires->>'contextTokens')::int, 0) as "contextTokens", t.policy, t.priority
    from runs r join tasks t on t.id = r.task_id
    where r.provider = $1 and r.state = 'queued' and ($2::uuid is null or r.id > $2) order by r.id limit 1000`,
 );

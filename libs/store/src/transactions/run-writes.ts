@@ -1,8 +1,11 @@
-import { takenBy, type Failure, type Run, type RunState, type TaskError, type Usage } from '@baton/domain';
+import { takenBy, type Failure, type Run, type RunState, type TaskError } from '@baton/domain';
 import { and, asc, eq, inArray, sql } from '../drizzle.ts';
 import { toRun, type TaskRow } from '../rows.ts';
 import { runs, tasks } from '../schema/index.ts';
+import type { StepCommit } from '../statements/commit-step.ts';
+import { countUse } from '../statements/count-use.ts';
 import type { NewRun } from '../statements/insert-tasks.ts';
+import type { Connection } from '../statements/statement.ts';
 import type { Transaction } from './task-transaction.ts';
 
 export type RunEnd = {
@@ -13,7 +16,7 @@ export type RunEnd = {
 };
 
 /** What may be written to the runs of a task whose row is locked. */
-export function createRunWrites(tx: Transaction, row: TaskRow) {
+export function createRunWrites(client: Connection, tx: Transaction, row: TaskRow) {
   const taskId = row.id;
   return {
     runs: async (): Promise<readonly Run[]> =>
@@ -76,8 +79,12 @@ export function createRunWrites(tx: Transaction, row: TaskRow) {
       return put.length > 0;
     },
 
-    /** Adds what a failed call cost to its run and its task. */
-    addSpent: async (runId: string, usage: Usage, costUsd: number, callMs: number): Promise<void> => {
+    /** Adds what a failed call cost to its run and its task, and to its provider's declared windows. */
+    addSpent: async (
+      runId: string,
+      { usage, costUsd, callMs, counted }: NonNullable<StepCommit['answer']>,
+    ): Promise<void> => {
+      if (counted) await countUse(client, counted, usage, costUsd);
       const more = (table: typeof runs | typeof tasks) => ({
         inputTokens: sql`${table.inputTokens} + ${usage.inputTokens}`,
         cachedInputTokens: sql`${table.cachedInputTokens} + ${usage.cachedInputTokens}`,

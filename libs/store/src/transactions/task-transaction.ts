@@ -27,7 +27,6 @@ import {
   unknownFailures,
 } from '../schema/index.ts';
 import { settleBudget } from '../statements/budgets.ts';
-import type { Connection } from '../statements/statement.ts';
 import { inTransaction } from './in-transaction.ts';
 import { changeHealth } from './change-health.ts';
 import { createRunWrites } from './run-writes.ts';
@@ -74,16 +73,17 @@ export async function withTask<T>(
       ? and(eq(tasks.id, key.taskId), eq(tasks.projectId, key.projectId))
       : eq(tasks.id, key.taskId);
     const [row] = await tx.select().from(tasks).where(found).for('update');
-    return row ? body(createTaskTransaction(tx, client, row)) : null;
+    return row ? body(createTaskTransaction(client, row)) : null;
   });
 }
 
-export function createTaskTransaction(tx: Transaction, connection: Connection, row: TaskRow) {
+export function createTaskTransaction(client: pg.PoolClient, row: TaskRow) {
+  const tx: Transaction = drizzle(client);
   const taskId = row.id;
   return {
     task: toTask(row),
 
-    ...createRunWrites(tx, row),
+    ...createRunWrites(client, tx, row),
 
     lockSession: async (): Promise<void> => {
       await tx.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, row.sessionId)).for('update');
@@ -207,7 +207,7 @@ export function createTaskTransaction(tx: Transaction, connection: Connection, r
 
     /** What a lease had reserved of its owners' budgets becomes what was taken. */
     settleBudget: (lease: { readonly runId: string; readonly epoch: number }, taken: Amounts) =>
-      settleBudget(connection, lease, taken),
+      settleBudget(client, lease, taken),
 
     changeHealth: (place: Pick<Provider, 'host' | 'model'>, change: (health: Health) => Health) =>
       changeHealth(tx, place, change),

@@ -98,7 +98,16 @@ test('the gauges come from one snapshot per scrape', async () => {
     reads += 1;
     return Promise.resolve({
       tasks: { queued: 3 },
-      providers: [{ id: 'claude', queued: 2, oldestQueuedSeconds: 1.5, running: 1, cooling: true }],
+      providers: [
+        {
+          id: 'claude',
+          queued: 2,
+          oldestQueuedSeconds: 1.5,
+          running: 1,
+          cooling: true,
+          headroom: new Map([['5h tokens', 0.25]]),
+        },
+      ],
     });
   });
   expect(await linesOf(metrics)).toEqual(
@@ -109,6 +118,7 @@ test('the gauges come from one snapshot per scrape', async () => {
       'baton_queue_oldest_age_seconds{provider="claude"} 1.5',
       'baton_runs_running{provider="claude"} 1',
       'baton_cooldown_active{provider="claude"} 1',
+      'baton_provider_headroom{provider="claude",window="5h tokens"} 0.25',
       'baton_snapshot_up 1',
     ]),
   );
@@ -145,6 +155,16 @@ test('requests, matches, relay and leases are measured; an invented method is on
     ]),
   );
   expect(metrics.contentType).toContain('text/plain');
+});
+
+test('each threshold that a window crosses is counted, its way back is not', async () => {
+  const metrics = createMetrics();
+  const event = { provider: 'claude', credential: 'key-1', window: '5h tokens', used: 0.9, resetsAt: null };
+  metrics.observeProvider({ type: 'limit-near', level: 'critical', ...event });
+  metrics.observeProvider({ type: 'limit-clear', level: 'critical', ...event });
+  expect(await linesOf(metrics)).toContain(
+    'baton_limit_near_total{provider="claude",window="5h tokens",level="critical"} 1',
+  );
 });
 
 test('every event can be observed, and none puts contents into a label', async () => {

@@ -1,4 +1,4 @@
-import type { Notice } from '@baton/domain';
+import type { Notice, ProviderEvent } from '@baton/domain';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createInstruments } from './instruments.ts';
 import { createObserver } from './observe-event.ts';
@@ -15,6 +15,7 @@ export type HttpRequestFacts = {
 
 export type Metrics = {
   readonly observe: (event: Notice) => void;
+  readonly observeProvider: (event: ProviderEvent) => void;
   /** Where the gauges come from; read once per scrape. */
   readonly snapshot: (read: ReadSnapshot) => void;
   readonly httpDuration: (request: HttpRequestFacts) => void;
@@ -36,6 +37,9 @@ export function createMetrics(): Metrics {
   let read: ReadSnapshot | null = null;
   return {
     observe: createObserver(instruments, createRunClock()),
+    observeProvider: ({ type, provider, window, level }) => {
+      if (type === 'limit-near') instruments.limitsNear.inc({ provider, window, level });
+    },
     snapshot: (source) => {
       read = source;
     },

@@ -24,7 +24,8 @@ export const createObserver =
       case 'run-taken-back':
         return clock.forget(event);
       case 'run-limited':
-        instruments.failures.inc({ provider: event.data.provider, class: event.data.failure.code });
+        if (!event.data.failure.foreseen)
+          instruments.failures.inc({ provider: event.data.provider, class: event.data.failure.code });
         return end('limited');
       case 'run-handed-over':
         return countHandover(instruments, event.data);

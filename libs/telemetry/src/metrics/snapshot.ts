@@ -7,6 +7,8 @@ export type ProviderSnapshot = {
   readonly oldestQueuedSeconds: number | null;
   readonly running: number;
   readonly cooling: boolean;
+  /** Of each window under its best key, 0 to 1. */
+  readonly headroom: ReadonlyMap<string, number>;
 };
 
 /** How things stand in the store; a state that is left out has no task. */
@@ -24,9 +26,9 @@ const limitMs = 2_000;
 
 /** Asks the store once and sets every gauge; when it cannot be asked, the gauges are empty rather than old. */
 export async function takeSnapshot(read: ReadSnapshot, instruments: Instruments): Promise<void> {
-  const { tasks, queueDepth, queueAge, running, cooling, budgetUsed, snapshotUp } = instruments;
+  const { tasks, queueDepth, queueAge, running, cooling, headroom, budgetUsed, snapshotUp } = instruments;
   const snapshot = await answerInTime(read);
-  for (const gauge of [tasks, queueDepth, queueAge, running, cooling, budgetUsed]) gauge.reset();
+  for (const gauge of [tasks, queueDepth, queueAge, running, cooling, headroom, budgetUsed]) gauge.reset();
   snapshotUp.set(snapshot ? 1 : 0);
   if (!snapshot) return;
   for (const state of taskStates) tasks.set({ state }, snapshot.tasks[state] ?? 0);
@@ -35,6 +37,7 @@ export async function takeSnapshot(read: ReadSnapshot, instruments: Instruments)
     queueAge.set({ provider }, now.oldestQueuedSeconds ?? 0);
     running.set({ provider }, now.running);
     cooling.set({ provider }, now.cooling ? 1 : 0);
+    for (const [window, left] of now.headroom) headroom.set({ provider, window }, left);
   }
   for (const standing of snapshot.budgets ?? []) setBudget(budgetUsed, standing);
 }

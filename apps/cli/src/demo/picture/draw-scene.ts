@@ -54,11 +54,10 @@ const nameWidth = 10;
 const barWidth = 16;
 
 function drawProvider(provider: ProviderView, scene: Scene, width: number, paint: Paint): string {
-  const { id, cooldown } = provider;
+  const { id, cooldown, headroom } = provider;
   const name = paint(['bold', colourOf(id)].flat() as Format, id.padEnd(nameWidth));
   const left = width - nameWidth - 2;
   if (cooldown) return ` ${name} ${drawRest(cooldown, scene.now, left, paint)}`;
-  const headroom = headroomOf(provider);
   const here = scene.tasks.filter((task) => task.provider === id).map(({ number }) => `${number}`);
   const bar = headroom === null ? '' : `${drawBar(headroom, colourOf(id), paint)}  `;
   const room = left - (headroom === null ? 0 : barWidth + 8);
@@ -66,12 +65,7 @@ function drawProvider(provider: ProviderView, scene: Scene, width: number, paint
   return ` ${name} ${bar}${tasks}`;
 }
 
-/** Null where the server does not tell it. */
-function headroomOf(provider: ProviderView): number | null {
-  const { headroom } = provider as { readonly headroom?: unknown };
-  return typeof headroom === 'number' ? Math.min(1, Math.max(0, headroom)) : null;
-}
-
+/** How much is left. */
 function drawBar(share: number, colour: Format, paint: Paint): string {
   const filled = Math.round(share * barWidth);
   const bar = `${paint(colour, '█'.repeat(filled))}${paint('dim', '░'.repeat(barWidth - filled))}`;
