@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BudgetView, KeyView, NewKeyView, TaskView } from '@baton/contract';
-import type { PeriodBudget } from '@baton/domain';
+import type { ProjectTerms } from '@baton/domain';
 import { simulatedProviders, type ProvidersSectionInput } from '@baton/providers';
 import { backends, startBaton, temporaryFolder, testAgent, type Baton } from '../support/baton.ts';
 import { createClient } from '../support/client.ts';
@@ -15,7 +15,7 @@ describe.each(backends)('on %s', (backend) => {
   });
 
   /** A tenth of a cent for every token. */
-  const start = async (budgets?: ReadonlyMap<string, PeriodBudget>, outputTokens = 200): Promise<void> => {
+  const start = async (projects?: ReadonlyMap<string, ProjectTerms>, outputTokens = 200): Promise<void> => {
     const more = {
       concurrency: 64,
       outputTokens,
@@ -25,7 +25,7 @@ describe.each(backends)('on %s', (backend) => {
       backend,
       agents: [testAgent({ providers: ['claude'] })],
       workers: 2,
-      ...(budgets && { budgets }),
+      ...(projects && { projects }),
       providers: (url) =>
         ({ claude: { ...simulatedProviders(url).claude, ...more } }) as ProvidersSectionInput,
     });
@@ -38,7 +38,7 @@ describe.each(backends)('on %s', (backend) => {
   const rested = (id: string): Promise<TaskView> => baton.until(id, isResting);
 
   test('64 runs at once never spend more than their project’s cap; a higher one lets all finish', async () => {
-    const caps = new Map<string, PeriodBudget>([['default', { day: { usd: 5 } }]]);
+    const caps = new Map<string, ProjectTerms>([['default', { budget: { day: { usd: 5 } } }]]);
     await start(caps, 50);
     await baton.script('claude', {
       latencyMs: 50,
@@ -64,7 +64,7 @@ describe.each(backends)('on %s', (backend) => {
     expect(spent).toBeLessThanOrEqual(5 + dearest);
     expect(spent).toBeGreaterThan(4);
     // As a restart with another baton.yaml would.
-    caps.set('default', { day: { usd: 500 } });
+    caps.set('default', { budget: { day: { usd: 500 } } });
     for (const { id } of asking) await baton.post(`/v1/tasks/${id}/answer`, { text: 'go on' });
     await expect
       .poll(async () => (await listed()).map(({ status, steps }) => `${status} ${steps}`), {
@@ -96,7 +96,7 @@ describe.each(backends)('on %s', (backend) => {
   });
 
   test('a broken call is settled with what it took; a canceled one gives its reservation back', async () => {
-    await start(new Map([['default', { day: { usd: 0.5 } }]]));
+    await start(new Map([['default', { budget: { day: { usd: 0.5 } } }]]));
     await baton.script('claude', { dropAfterChunks: 2, steps: [{ say: 'a long answer '.repeat(20) }] });
     const broken = await rested((await baton.submit({ input: 'Break off', budget: { turns: 1 } })).id);
     expect((await budgets())[0]).toMatchObject({ used: broken.costUsd, reserved: 0 });
@@ -117,7 +117,7 @@ describe.each(backends)('on %s', (backend) => {
     const budget = { day: { turns: 1 } };
     const folder = temporaryFolder();
     atEnd.push(folder.remove);
-    baton = await startBaton({ backend, workers: 0, budgets: new Map([['default', budget]]) });
+    baton = await startBaton({ backend, workers: 0, projects: new Map([['default', { budget }]]) });
     await baton.script('claude', { latencyMs: 60_000 });
     const startWorker = async () => {
       const worker = await startWorkerProcess(baton, {

@@ -3,16 +3,21 @@ import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { TaskView } from '@baton/contract';
 import { simulatedProviders, type ProvidersSectionInput } from '@baton/providers';
-import { backends, startBaton, type Baton } from '../support/baton.ts';
+import { backends, startBaton, type Baton, type BatonOptions } from '../support/baton.ts';
 
 describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   afterEach(() => baton.stop());
 
   /** Two simulated providers, with more said of each. */
-  const start = async (ofClaude: object = {}, ofSynthetic: object = {}): Promise<void> => {
+  const start = async (
+    ofClaude: object = {},
+    ofSynthetic: object = {},
+    more: Partial<BatonOptions> = {},
+  ): Promise<void> => {
     baton = await startBaton({
       backend,
+      ...more,
       providers: (url) => {
         const { claude, synthetic } = simulatedProviders(url);
         return {
@@ -122,6 +127,15 @@ describe.each(backends)('on %s', (backend) => {
     const worker = await baton.startWorker();
     expect((await baton.finished(task.id)).status).toBe('succeeded');
     await worker.stop();
+  });
+
+  test('a project’s policy holds for its tasks, unless they say otherwise', async () => {
+    await start({}, {}, { projects: new Map([['default', { policy: { maxParkedSeconds: 60 } }]]) });
+    await outOfWindow(600, 'claude', 'synthetic');
+    const task = await baton.submit({ input: 'Soon' });
+    expect((await asked(task.id)).question?.text).toContain('the 60 s that this task');
+    const patient = await baton.submit({ input: 'Whenever', policy: { maxParkedSeconds: 3_600 } });
+    await baton.until(patient.id, (found) => found.status === 'parked');
   });
 
   test('a person who has mended something lets a provider go on at once, and the parked with it', async () => {

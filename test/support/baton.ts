@@ -11,7 +11,7 @@ import {
   defaultTiming,
   type Agent,
   type Notice,
-  type PeriodBudget,
+  type ProjectTerms,
   type ProviderEvent,
   type Timing,
 } from '@baton/domain';
@@ -40,8 +40,8 @@ export type BatonOptions = {
   readonly scripts?: Record<string, Script | Script[]>;
   readonly agents?: readonly Agent[];
   readonly tools?: ToolsSection;
-  /** Of projects, by name. */
-  readonly budgets?: ReadonlyMap<string, PeriodBudget>;
+  /** By name. */
+  readonly projects?: ReadonlyMap<string, ProjectTerms>;
   readonly timing?: Partial<Timing>;
   /** Worker instances in this process; 0: none. */
   readonly workers?: number;
@@ -74,7 +74,7 @@ export async function startBaton(options: BatonOptions) {
         agents,
         providers: specs,
         index: createSkillIndex(agents),
-        ...(options.budgets && { budgets: options.budgets }),
+        ...(options.projects && { projects: options.projects }),
       },
     });
     engine.listen(metrics.observe);

@@ -130,6 +130,6 @@ test('a budget for a project that is not there is told, with those there are', a
   const budgets = (...names: readonly string[]) => new Map(names.map((name) => [name, {}]));
   expect(await unknownProjects(api.store, budgets('default'))).toBeNull();
   expect(await unknownProjects(api.store, budgets('default', 'defualt'))).toMatch(
-    /^baton.yaml has a budget for defualt, which is no project here and caps nobody; the projects are .*default/u,
+    /^baton.yaml has terms for defualt, which is no project here, and they hold for nobody; the projects are .*default/u,
   );
 });

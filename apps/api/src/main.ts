@@ -34,7 +34,7 @@ const engine = createEngine({
     providers: specs,
     index: createSkillIndex(settings.agents),
     policy: settings.policy,
-    budgets: settings.budgets,
+    projects: settings.projects,
   },
 });
 engine.listen(metrics.observe);
@@ -79,7 +79,7 @@ async function prepare(): Promise<void> {
         process.stdout.write(
           `Your admin API key, shown this once${first.file ? ` and kept in ${first.file}` : ''}: ${first.key}\n`,
         );
-      const warning = await unknownProjects(store, settings.budgets);
+      const warning = await unknownProjects(store, settings.projects);
       if (warning) log.warn({}, warning);
       prepared = true;
     } catch (error) {

@@ -38,7 +38,7 @@ const engine = createEngine({
     providers: specs,
     index: createSkillIndex(settings.agents),
     policy: settings.policy,
-    budgets: settings.budgets,
+    projects: settings.projects,
   },
 });
 engine.listen(metrics.observe);

@@ -25,6 +25,8 @@ export type Board = {
   readonly levels: ReadonlyMap<string, StandingLevel>;
   /** What a task of an agent takes on average, by agent. */
   readonly estimates: ReadonlyMap<string, Estimate>;
+  /** Names of projects by their ids. */
+  readonly projects: ReadonlyMap<string, string>;
 };
 
 /** How near its limit a window stands, and since when. */
@@ -56,6 +58,7 @@ export const emptyBoard: Board = {
   ledger: new Map(),
   levels: new Map(),
   estimates: new Map(),
+  projects: new Map(),
 };
 
 export const loadOf = (loads: ReadonlyMap<string, Load>, id: string): Load =>

@@ -1,4 +1,5 @@
 import { budgetUnits, showAmount, type Amounts } from './budget.ts';
+import type { ProjectTerms } from './project.ts';
 import type { Budget, Question } from './task.ts';
 
 export const budgetPeriods = ['day', 'month'] as const;
@@ -18,9 +19,9 @@ export type BudgetOwner = {
 /** The project as an owner; nobody where it has no budget. */
 export function budgetOfProject(
   { id, name }: Pick<BudgetOwner, 'id' | 'name'>,
-  budgets: ReadonlyMap<string, PeriodBudget> | undefined,
+  projects: ReadonlyMap<string, ProjectTerms> | undefined,
 ): readonly BudgetOwner[] {
-  const budget = budgets?.get(name);
+  const budget = projects?.get(name)?.budget;
   return budget ? [{ kind: 'project', id, name, budget }] : [];
 }
 

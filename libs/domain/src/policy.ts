@@ -8,7 +8,7 @@ export type Preference = (typeof preferences)[number];
 export const summaryMakers = ['extract', 'provider'] as const;
 export type SummaryMaker = (typeof summaryMakers)[number];
 
-/** What to do about limits. Said by the task, its agent or the whole project; the nearest to the task counts. */
+/** What to do about limits. Said by the task, its agent, its project or for all; the nearest to the task counts. */
 export type Policy = {
   /** A stated wait up to this is sat out where a prompt cache is warm, if that is cheaper than a cold start elsewhere. */
   readonly patienceSeconds: number;

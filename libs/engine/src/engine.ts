@@ -42,7 +42,8 @@ export function createEngine(options: {
     /** Why a submit would refuse the task whoever is free, or null. */
     refusalOf: (draft: TaskDraft) => refusalOf(draft, deps.catalog),
     /** The ranking a submit would see now; writes nothing. */
-    match: async (draft: TaskDraft) => matchDraft(draft, 0, deps.catalog, await deps.board.fresh()),
+    match: async (draft: TaskDraft, projectId: string) =>
+      matchDraft(draft, { projectId, sessionTokens: 0 }, deps.catalog, await deps.board.fresh()),
     cancel: createCancelTask({ ...prompt, releaseAfter }),
     retry: createRetryTask({ ...prompt, release }),
     answer: createAnswerTask(prompt),

@@ -19,7 +19,7 @@ export function createBudgetRoutes({ engine, store }: Pick<ApiDeps, 'engine' | '
     const [projects, keys] = await Promise.all([store.keys.projects(), store.keys.list(projectId)]);
     const own = projects.filter(({ id }) => id === projectId);
     return [
-      ...own.flatMap((project) => budgetOfProject(project, engine.catalog.budgets)),
+      ...own.flatMap((project) => budgetOfProject(project, engine.catalog.projects)),
       ...keys.flatMap(({ id, name, budget: ofKey, revokedAt }) =>
         ofKey && !revokedAt && (id === keyId || allows(scopes, 'admin'))
           ? [{ kind: 'key' as const, id, name, budget: ofKey }]

@@ -45,12 +45,12 @@ export function createSubmitRoutes({
     });
   };
 
-  const matchTask: Handler<'matchTask'> = async ({ body }) => {
+  const matchTask: Handler<'matchTask'> = async ({ body, caller }) => {
     const draft = toDraft(body);
     const refusal = engine.refusalOf(draft);
     if (refusal) return refuse(presentRefusal(refusal));
     const startedAt = performance.now();
-    const match = await engine.match(draft);
+    const match = await engine.match(draft, caller.projectId);
     metrics.matchDuration((performance.now() - startedAt) / 1_000);
     return ok(presentMatch(match));
   };

@@ -43,11 +43,11 @@ export const readSnapshotOf =
 
 async function budgetsOf(
   store: Pick<Store, 'keys' | 'budgets'>,
-  { budgets }: Pick<Catalog, 'budgets'>,
+  { projects }: Pick<Catalog, 'projects'>,
 ): Promise<readonly BudgetStanding[]> {
-  if (!budgets?.size) return [];
-  const projects = await store.keys.projects();
-  const owners = projects.flatMap((project) => budgetOfProject(project, budgets));
+  if (!projects?.size) return [];
+  const known = await store.keys.projects();
+  const owners = known.flatMap((project) => budgetOfProject(project, projects));
   return store.budgets.read(owners, new Date());
 }
 

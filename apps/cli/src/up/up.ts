@@ -56,7 +56,7 @@ export async function startUp(
     closers.push(() => store.close());
     await store.migrate();
     const firstKey = await ensureFirstKey(store, dir, uuidv7);
-    const warning = await unknownProjects(store, settings.budgets);
+    const warning = await unknownProjects(store, settings.projects);
     if (warning) tell(warning);
 
     const { providers, close: closeSimulator } = await startSimulator(config, settings, tell);
@@ -70,7 +70,7 @@ export async function startUp(
       providers: specs,
       index: createSkillIndex(settings.agents),
       policy: settings.policy,
-      budgets: settings.budgets,
+      projects: settings.projects,
     };
     const engine = createEngine({ store, live, log, catalog });
     engine.listen(metrics.observe);

@@ -1,5 +1,6 @@
-import type { PeriodBudget } from '@baton/domain';
+import type { PeriodBudget, ProjectTerms } from '@baton/domain';
 import { z } from 'zod';
+import { policySection } from './policy-section.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const dollars = 'use US dollars from 0 to 1000000000';
@@ -14,18 +15,21 @@ const caps = z
   )
   .transform((said) => said as PeriodBudget['day']);
 
-const project = z.strictObject(
-  {
-    budget: z.strictObject({ day: caps.optional(), month: caps.optional() }, 'use a map with day, month'),
-  },
-  'use a map with budget',
-);
+const project = z
+  .strictObject(
+    {
+      budget: z
+        .strictObject({ day: caps.optional(), month: caps.optional() }, 'use a map with day, month')
+        .transform((said) => said as PeriodBudget)
+        .optional(),
+      policy: policySection,
+    },
+    'use a map with budget, policy',
+  )
+  .transform((said) => said as ProjectTerms);
 
-/** The `projects:` section of baton.yaml: what the tasks of each may spend in a day and a month, by the project's name. */
+/** The `projects:` section of baton.yaml: what holds for all tasks of each, by the project's name. */
 export const projectsSection = z
   .record(z.string(), project, 'use a map of projects by name')
   .default({})
-  .transform(
-    (projects) =>
-      new Map(Object.entries(projects).map(([name, { budget }]) => [name, budget as PeriodBudget])),
-  );
+  .transform((projects): ReadonlyMap<string, ProjectTerms> => new Map(Object.entries(projects)));

@@ -95,19 +95,24 @@ test('an empty address of the simulator counts as unset', () => {
   expect(simulatorUrlOf({ BATON_SIMULATOR_URL: '', BATON_SIMULATOR_PORT: '' })).toBe('http://127.0.0.1:7790');
 });
 
-test('budgets of projects are read by name, and faults in them come with a remedy', async () => {
+test('terms of projects are read by name, and faults in them come with a remedy', async () => {
   const text = (projects: string) =>
     `providers: { local: { kind: openai-compatible, model: q, baseUrl: 'http://127.0.0.1:1/v1' } }\nprojects:\n  default: ${projects}\n`;
   const path = join(folder, 'baton.yaml');
   await writeFile(path, text('{ budget: { day: { usd: 5 }, month: { tokens: 1000, turns: 9 } } }'));
   const settings = await loadSettings({}, path);
-  expect(settings.ok && [...settings.value.budgets]).toEqual([
-    ['default', { day: { usd: 5 }, month: { tokens: 1_000, turns: 9 } }],
+  expect(settings.ok && [...settings.value.projects]).toEqual([
+    ['default', { budget: { day: { usd: 5 }, month: { tokens: 1_000, turns: 9 } }, policy: {} }],
   ]);
   expect(await faultsOf(text('{ budget: { day: { usd: -1, turns: many }, week: {} } }'))).toEqual([
     'baton.yaml:3: projects.default.budget.day.usd is -1; use US dollars from 0 to 1000000000',
     'baton.yaml:3: projects.default.budget.day.turns is "many"; use a whole number from 0 to 1000000000',
     'baton.yaml:3: projects.default.budget.week is not a known field; use a map with day, month',
   ]);
-  expect(await faultsOf(text('5'))).toEqual(['baton.yaml:3: projects.default is 5; use a map with budget']);
+  expect(await faultsOf(text('{ policy: { maxHops: -1 } }'))).toEqual([
+    expect.stringMatching(/^baton.yaml:3: projects.default.policy.maxHops is -1; use a whole number/u),
+  ]);
+  expect(await faultsOf(text('5'))).toEqual([
+    'baton.yaml:3: projects.default is 5; use a map with budget, policy',
+  ]);
 });

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Agent, PeriodBudget, Policy } from '@baton/domain';
+import type { Agent, ProjectTerms, Policy } from '@baton/domain';
 import {
   detectProviders,
   providersSection,
@@ -27,8 +27,8 @@ export type Settings = {
   readonly tools: ToolsSection;
   /** For every task whose agent or submitter says nothing else. */
   readonly policy: Partial<Policy>;
-  /** Of projects, by name. */
-  readonly budgets: ReadonlyMap<string, PeriodBudget>;
+  /** Budgets and policies of projects, by name. */
+  readonly projects: ReadonlyMap<string, ProjectTerms>;
   /** Where the providers came from; `simulator`: nothing else was found. */
   readonly source: 'file' | 'environment' | 'simulator';
 };
@@ -63,14 +63,8 @@ export async function loadSettings(
 async function fromFile(path: string, env: Env): Promise<Reading<Settings>> {
   const read = await readBatonFile({ path, schema: batonFile, env, checkReferences });
   if (!read.ok) return read;
-  const {
-    providers,
-    tools,
-    policy,
-    projects: budgets,
-    agents = starterAgents(Object.keys(providers)),
-  } = read.value;
-  return { ok: true, value: { agents, providers, tools, policy, budgets, source: 'file' } };
+  const { providers, tools, policy, projects, agents = starterAgents(Object.keys(providers)) } = read.value;
+  return { ok: true, value: { agents, providers, tools, policy, projects, source: 'file' } };
 }
 
 const starter = (providers: ProvidersSection, source: Settings['source']): Settings => ({
@@ -78,7 +72,7 @@ const starter = (providers: ProvidersSection, source: Settings['source']): Setti
   providers,
   tools: {},
   policy: {},
-  budgets: new Map(),
+  projects: new Map(),
   source,
 });
 

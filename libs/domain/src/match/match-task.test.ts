@@ -31,7 +31,14 @@ const match = (
   board: Board = emptyBoard,
 ) =>
   matchTask(
-    { text: '', requires: { capabilities: [], tools: [] }, providers: {}, inputTokens: 10, ...query },
+    {
+      text: '',
+      requires: { capabilities: [], tools: [] },
+      providers: {},
+      projectId: 'p',
+      inputTokens: 10,
+      ...query,
+    },
     { agents, providers: specs, index: createSkillIndex(agents) },
     board,
     now,
@@ -126,6 +133,7 @@ test('a hundred agents and a long text are ranked in one go', () => {
   const catalog = { agents: many, providers: specs, index: createSkillIndex(many) };
   const query: MatchQuery = {
     text: `speciality42 ${text}`,
+    projectId: 'p',
     requires: { capabilities: [], tools: [] },
     providers: {},
     inputTokens: 10,

@@ -1,8 +1,8 @@
 import type { Agent } from '../agent.ts';
 import { loadOf, type Board } from '../board.ts';
 import { headroomOf } from '../headroom/windows-of.ts';
-import type { PeriodBudget } from '../period-budget.ts';
-import { policyOf, type Policy } from '../policy.ts';
+import type { Policy } from '../policy.ts';
+import { policyFor, type ProjectTerms } from '../project.ts';
 import type { Provider } from '../provider.ts';
 import { isUrgent, type Priority, type ProviderFilter, type Requirements } from '../task.ts';
 import { chooseProvider, type ProviderChoice } from './choose-provider.ts';
@@ -14,6 +14,7 @@ export type MatchQuery = {
   readonly pinnedAgent?: string;
   readonly requires: Requirements;
   readonly providers: ProviderFilter;
+  readonly projectId: string;
   readonly policy?: Partial<Policy>;
   readonly priority?: Priority;
   /** What the input alone needs, in tokens. */
@@ -29,7 +30,7 @@ export type Catalog = {
   /** Of everyone who says nothing else. */
   readonly policy?: Partial<Policy>;
   /** Of projects, by name. */
-  readonly budgets?: ReadonlyMap<string, PeriodBudget>;
+  readonly projects?: ReadonlyMap<string, ProjectTerms>;
 };
 
 /** Every part is between 0 and 1; `score` is their weighted sum. */
@@ -68,7 +69,7 @@ export function matchTask(query: MatchQuery, catalog: Catalog, board: Board, now
   const ranking: Candidate[] = [];
   const refused: Refusal[] = [];
   for (const agent of catalog.agents) {
-    const { prefer } = policyOf(catalog.policy, agent.policy, query.policy);
+    const { prefer } = policyFor(catalog, board, query, agent);
     const choice = chooseProvider(agent, catalog.providers, { ...needs, prefer }, board, now);
     const reasons = refusalsOf(agent, query.pinnedAgent, query.requires, choice);
     if (reasons.length > 0 || choice.kind === 'none') refused.push({ agent: agent.id, reasons });

@@ -1,4 +1,4 @@
-import { covers, policyOf, summaryBelow } from '@baton/domain';
+import { covers, policyFor, summaryBelow } from '@baton/domain';
 import type { Call } from './call-model.ts';
 import type { Effort } from './execute-run.ts';
 import type { FittedCall } from './fit-call.ts';
@@ -14,7 +14,7 @@ export async function fitWithSummary(deps: Deps, effort: Effort, whole: Call): P
   const { run, agent, fitter } = effort;
   const fitted = await fitter.fit(whole);
   if (fitted.kind !== 'fitted' || fitted.fidelity >= summaryBelow) return fitted;
-  if (policyOf(deps.catalog.policy, agent.policy, run.policy).summaries !== 'provider') return fitted;
+  if (policyFor(deps.catalog, deps.board.glance(), run, agent).summaries !== 'provider') return fitted;
   const { lastLeftOut } = fitted;
   if (lastLeftOut <= fitter.summarisedUpto()) return fitted;
   const earlier = await deps.store.sessions.summary(run.sessionId);

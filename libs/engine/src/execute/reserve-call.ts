@@ -12,9 +12,9 @@ import type { Ending } from './execute-run.ts';
 const behindCallsMs = 2_000;
 
 /** Who has a say in what a run may spend besides its task; nobody, as a rule. */
-export const budgetOwnersOf = (run: ClaimedRun, { budgets }: Catalog): readonly BudgetOwner[] => [
+export const budgetOwnersOf = (run: ClaimedRun, { projects }: Catalog): readonly BudgetOwner[] => [
   ...(run.key ? [{ kind: 'key' as const, ...run.key }] : []),
-  ...budgetOfProject({ id: run.projectId, name: run.project }, budgets),
+  ...budgetOfProject({ id: run.projectId, name: run.project }, projects),
 ];
 
 type Deps = { readonly store: Pick<Store, 'budgets'>; readonly catalog: Catalog };

@@ -3,7 +3,7 @@ import {
   decideWaiting,
   event,
   noEstimate,
-  policyOf,
+  policyFor,
   roomFor,
   type Cooldown,
   type EventBody,
@@ -69,13 +69,14 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
   function decide(from: string, run: WaitingRun): WaitingNext {
     const agent = agentOf(catalog, run.agent);
     if (!agent) return { kind: 'stay' };
+    const now = board.glance();
     return decideWaiting({
       from,
       run,
       agent,
       providers: catalog.providers,
-      policy: policyOf(catalog.policy, agent.policy, run.policy),
-      board: board.glance(),
+      policy: policyFor(catalog, now, run, agent),
+      board: now,
       now: new Date(),
       random: Math.random(),
     });

@@ -3,7 +3,7 @@ import {
   event,
   estimateTokens,
   isUrgent,
-  policyOf,
+  policyFor,
   preferWhole,
   tooLongToPark,
   type Agent,
@@ -56,7 +56,12 @@ export async function admitTask(
   }
   const { agent, choice, reasons } = picked;
   if (choice.kind === 'wait') {
-    const policy = policyOf(catalog.policy, agent.policy, admission.policy ?? tx.task.policy);
+    const policy = policyFor(
+      catalog,
+      board,
+      { ...tx.task, policy: admission.policy ?? tx.task.policy },
+      agent,
+    );
     const question = tooLongToPark(choice.until, policy, new Date());
     return [resumed, ...(await (question ? askOwner(tx, question) : parkTask(tx, choice.until, reasons)))];
   }
@@ -88,7 +93,7 @@ async function pick(
     const needs = {
       filter: tx.task.providers,
       contextTokens: tx.task.requires.contextTokens ?? 0,
-      prefer: policyOf(catalog.policy, kept.policy, tx.task.policy).prefer,
+      prefer: policyFor(catalog, board, tx.task, kept).prefer,
       urgent: isUrgent(tx.task.priority),
     };
     const choice = preferWhole(

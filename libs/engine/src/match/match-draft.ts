@@ -11,7 +11,10 @@ import {
   type TaskDraft,
 } from '@baton/domain';
 
-type Matchable = Pick<Task, 'title' | 'input' | 'requires' | 'providers' | 'policy' | 'priority'>;
+type Matchable = Pick<
+  Task,
+  'title' | 'input' | 'requires' | 'providers' | 'policy' | 'priority' | 'projectId'
+>;
 
 /**
  * Ranks the agents for a task whose transcript is `transcript` tokens long already. Where nobody takes the whole of it,
@@ -32,6 +35,7 @@ export function matchFor(
         ...(pinnedAgent ? { pinnedAgent } : {}),
         requires: task.requires,
         providers: task.providers,
+        projectId: task.projectId,
         policy: task.policy,
         priority: task.priority,
         inputTokens: own,
@@ -50,12 +54,13 @@ export function matchFor(
 
 const isFree = ({ ranking }: Match): boolean => ranking.some(({ choice }) => choice.kind === 'chosen');
 
+/** `sessionTokens`: of the transcript that the task would join. */
 export const matchDraft = (
   draft: TaskDraft,
-  transcriptTokens: number,
+  { projectId, sessionTokens }: { readonly projectId: string; readonly sessionTokens: number },
   catalog: Catalog,
   board: Board,
-): Match => matchFor(draft, draft.agent, transcriptTokens, catalog, board);
+): Match => matchFor({ ...draft, projectId }, draft.agent, sessionTokens, catalog, board);
 
 /** Why this agent and this provider, in sentences. */
 export const reasonsFor = (best: Candidate): readonly string[] => [

@@ -6,7 +6,7 @@ import {
   type Catalog,
   type EventBody,
   type TaskDraft,
-  policyOf,
+  policyFor,
   tooLongToPark,
 } from '@baton/domain';
 import type { NewTask } from '@baton/store';
@@ -39,10 +39,17 @@ export function planTask(
 ): NewTask | SubmitRefusal {
   const refusal = refusalOf(draft, catalog);
   if (refusal) return refusal;
-  const match = matchDraft(draft, standing.session.tokens, catalog, board);
+  const match = matchDraft(
+    draft,
+    { projectId: standing.projectId, sessionTokens: standing.session.tokens },
+    catalog,
+    board,
+  );
   const best = match.ranking[0];
   if (!best) return { code: 'no_agent_fits', refused: match.refused };
-  return standing.waitsFor.length > 0 ? blocked(draft, standing) : admitted(draft, standing, best, catalog);
+  return standing.waitsFor.length > 0
+    ? blocked(draft, standing)
+    : admitted(draft, standing, best, { catalog, board });
 }
 
 /** What speaks against a task whatever else is going on. */
@@ -60,7 +67,12 @@ export function refusalOf(draft: TaskDraft, catalog: Catalog): SubmitRefusal | n
   return reason === null ? null : { code: 'invalid_schema', reason };
 }
 
-function admitted(draft: TaskDraft, standing: Standing, best: Candidate, catalog: Catalog): NewTask {
+function admitted(
+  draft: TaskDraft,
+  standing: Standing,
+  best: Candidate,
+  { catalog, board }: { readonly catalog: Catalog; readonly board: Board },
+): NewTask {
   const reasons = reasonsFor(best);
   const common = {
     ...base(draft, standing),
@@ -87,7 +99,12 @@ function admitted(draft: TaskDraft, standing: Standing, best: Candidate, catalog
     };
   }
   const resumeAt = best.choice.kind === 'wait' ? best.choice.until : new Date();
-  const policy = policyOf(catalog.policy, agentOf(catalog, best.agent)?.policy, draft.policy);
+  const policy = policyFor(
+    catalog,
+    board,
+    { ...draft, projectId: standing.projectId },
+    agentOf(catalog, best.agent),
+  );
   const question = tooLongToPark(resumeAt, policy, new Date());
   const waiting = { ...common, provider: null, run: null };
   if (question) {

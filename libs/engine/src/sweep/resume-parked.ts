@@ -1,4 +1,4 @@
-import { policyOf, type Question, type Run, type Task } from '@baton/domain';
+import { policyFor, type Question, type Run, type Task } from '@baton/domain';
 import { askOwner } from '../complete/end-task.ts';
 import { agentOf, type RunnerDeps } from '../deps.ts';
 import { admitTask } from '../match/admit-task.ts';
@@ -8,11 +8,11 @@ type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'>;
 /** Parked tasks whose time has come are matched again: with the agent they had, if they had one. */
 export const createResumeParked = ({ store, live, notify, catalog, board }: Deps) =>
   async function resumeParked(): Promise<void> {
-    const mayResume = ({ policy }: Task, last: Run | null): boolean =>
-      policyOf(catalog.policy, last ? agentOf(catalog, last.agent)?.policy : undefined, policy).autoResume;
     const due = await store.tasks.dueParks();
     if (due.length === 0) return;
     const now = await board.fresh();
+    const mayResume = (task: Task, last: Run | null): boolean =>
+      policyFor(catalog, now, task, last ? agentOf(catalog, last.agent) : undefined).autoResume;
     for (const taskId of due) {
       const events = await store.tasks.lock({ taskId }, async (tx) => {
         const { state, resumeAt } = tx.task;

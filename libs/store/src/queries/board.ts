@@ -21,14 +21,17 @@ const pace = statement<{ provider: string; stepMs: number }>(
    where hour > now() - interval '1 day' group by provider having sum(steps) > 0`,
 );
 
+const projects = statement<{ id: string; name: string }>('board-projects', 'select id, name from projects');
+
 /** How loaded agents and providers are, who is cooling, and whose windows are how far used. */
 export async function readBoard(connection: Connection): Promise<Omit<Board, 'estimates'>> {
-  const [rows, cooldowns, health, paces, windows] = await Promise.all([
+  const [rows, cooldowns, health, paces, windows, names] = await Promise.all([
     loads(connection, []),
     cooling(connection, []),
     readHealth(connection),
     pace(connection, []),
     readWindows(connection),
+    projects(connection, []),
   ]);
   const agents = new Map<string, Load>();
   const providers = new Map<string, Load>();
@@ -43,6 +46,7 @@ export async function readBoard(connection: Connection): Promise<Omit<Board, 'es
     health: new Map(health.map((one) => [healthKey(one), one])),
     stepMs: new Map(paces.map((row) => [row.provider, row.stepMs])),
     ...windows,
+    projects: new Map(names.map(({ id, name }) => [id, name])),
   };
 }
 

@@ -13,12 +13,13 @@ export type WaitingRun = {
   readonly contextTokens: number;
   readonly policy: Partial<Policy>;
   readonly priority: Priority;
+  readonly projectId: string;
 };
 
 const waiting = statement<WaitingRun>(
   'waiting-runs',
   `select r.id as "runId", r.task_id as "taskId", r.agent, r.started_at is not null as started, t.hops,
-     t.providers as filter, coalesce((t.requires->>'contextTokens')::int, 0) as "contextTokens", t.policy, t.priority
+     t.providers as filter, coalesce((t.requires->>'contextTokens')::int, 0) as "contextTokens", t.policy, t.priority, t.project_id as "projectId"
    from runs r join tasks t on t.id = r.task_id
    where r.provider = $1 and r.state = 'queued' and ($2::uuid is null or r.id > $2) order by r.id limit 1000`,
 );

@@ -15,6 +15,8 @@ export function scriptsOf(
 ): Script[] {
   const whole: Script = {
     ...(provider !== 'synthetic' && { window: story.windows[provider] }),
+    // One closes unannounced; the others tell how much is left, and are left in time.
+    ...(provider === 'claude' && { tellsLimits: false }),
     ...(provider === 'synthetic' && troubled && { overload: 1 }),
   };
   const each = assignments.map((assignment): Script => ({

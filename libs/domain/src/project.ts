@@ -1,0 +1,25 @@
+import type { Agent } from './agent.ts';
+import type { Board } from './board.ts';
+import type { Catalog } from './match/match-task.ts';
+import type { PeriodBudget } from './period-budget.ts';
+import { policyOf, type Policy } from './policy.ts';
+
+/** What the operator says of all tasks of a project. */
+export type ProjectTerms = {
+  readonly budget?: PeriodBudget;
+  readonly policy?: Partial<Policy>;
+};
+
+/** What holds for a task: its own word, else its agent's, else its project's, else everybody's. */
+export const policyFor = (
+  { policy, projects }: Pick<Catalog, 'policy' | 'projects'>,
+  board: Pick<Board, 'projects'>,
+  task: { readonly projectId: string; readonly policy?: Partial<Policy> },
+  agent: Pick<Agent, 'policy'> | undefined,
+): Policy =>
+  policyOf(
+    policy,
+    projects?.get(board.projects.get(task.projectId) ?? '')?.policy,
+    agent?.policy,
+    task.policy,
+  );
