@@ -7,8 +7,6 @@ import { benchAgent, benchFile } from '../processes/baton.ts';
 import { most, type Aim } from '../report/aims.ts';
 import { withBaton, type Stage } from '../run/stage.ts';
 
-/** How long a model takes: calls of 64 tasks are spread over it, and so are the refusals. */
-const callMs = 1_000;
 const running = 64;
 const chain = ['claude', 'codex', 'synthetic', 'gemini'] as const;
 
@@ -16,12 +14,15 @@ export type HandOverCase = {
   readonly what: string;
   /** Steps that every session has before its first limit. */
   readonly stepsBefore: number;
+  /** How long a model takes: the calls of all tasks are spread over it, and so are the refusals. */
+  readonly callMs: number;
   readonly aimMs: number;
 };
 
 export const handOverCases: readonly HandOverCase[] = [
-  { what: 'short sessions', stepsBefore: 0, aimMs: 100 },
-  { what: '100-message sessions', stepsBefore: 49, aimMs: 250 },
+  { what: 'short sessions, calls of 3 s', stepsBefore: 0, callMs: 3_000, aimMs: 100 },
+  { what: 'short sessions, calls of 1 s', stepsBefore: 0, callMs: 1_000, aimMs: 100 },
+  { what: '100-message sessions, calls of 3 s', stepsBefore: 49, callMs: 3_000, aimMs: 250 },
 ];
 
 /**
@@ -34,12 +35,13 @@ export async function measureHandOver(
   wanted: HandOverCase,
 ): Promise<readonly Aim[]> {
   const { simulator } = stage;
+  const { callMs } = wanted;
   return withBaton(stage, { workers: 1, file: fileOf(simulator.url), profiled: true }, async (baton) => {
     const client = createClient(baton.url, baton.key, simulator.url);
     const steps = stepsOf(wanted.stepsBefore);
     for (const provider of chain)
       await simulator.script(provider, { steps, latencyMs: wanted.stepsBefore > 0 ? 0 : callMs });
-    const tasks = await submit(client, wanted.what);
+    const tasks = await submit(client, wanted);
     if (wanted.stepsBefore > 0) await Promise.all(tasks.map(({ id }) => untilAsking(client, id)));
     await simulator.forget();
     for (const provider of chain) await simulator.script(provider, { steps, latencyMs: callMs });
@@ -79,7 +81,7 @@ function stepsOf(before: number): NonNullable<Script['steps']> {
 type Client = ReturnType<typeof createClient>;
 
 /** Spread over the time of a call, as the work of different tasks is. */
-async function submit(client: Client, what: string): Promise<readonly TaskView[]> {
+async function submit(client: Client, { what, callMs }: HandOverCase): Promise<readonly TaskView[]> {
   const tasks: TaskView[] = [];
   for (let index = 0; index < running; index += 1) {
     tasks.push(await client.submit({ input: `Fix failing test ${index} of ${what}.` }));
