@@ -7,6 +7,7 @@ import {
   type Agent,
   type Failure,
   type Output,
+  type Provider,
   type Question,
   type TaskError,
   type Tool,
@@ -100,7 +101,8 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
     maxOutputTokens: longestAnswer(agent.limits, model.provider),
   };
   const fitted = await fitWithSummary(deps, effort, whole);
-  if (fitted.kind === 'too-small') return tooLong(model, fitted.message);
+  if (fitted.kind === 'too-small')
+    return tooLong(model.provider, fitted.message, deps.sizes.windowOf(model.provider));
   const may = await beforeCall(deps, effort, fitted.call);
   if (may.kind !== 'may-call') return may;
   if (!(await deps.health.mayCall(model.provider))) return { kind: 'throttled', waitMs: behindProbeMs };
@@ -151,9 +153,9 @@ async function takeStep(deps: Deps, effort: Effort, tools: readonly Tool[]): Pro
 
 const isFirstHere = ({ run, transcript }: Effort): boolean => transcript.spent().steps === run.spent.steps;
 
-const tooLong = ({ provider }: ModelAdapter, message: string): Ending => ({
+const tooLong = ({ id }: Provider, message: string, limitTokens: number): Ending => ({
   kind: 'provider-failed',
-  failure: { code: 'context_too_long', message, provider: provider.id },
+  failure: { code: 'context_too_long', message, provider: id, limitTokens },
   spent: null,
 });
 

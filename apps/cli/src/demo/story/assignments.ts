@@ -30,7 +30,7 @@ export function filesOf(
 ): Readonly<Record<string, string>> {
   const log = (part: number, lines: number): string =>
     Array.from({ length: lines }, (_, line) => `09:${10 + part} ${topic} seen at node ${line}`).join('\n');
-  const long = number === story.tooLong ? 200 : 12;
+  const long = number === story.tooLong ? 1_600 : 12;
   return Object.fromEntries(
     Array.from({ length: readingSteps(story.steps) }, (_, part) => [
       `${topic}-${part + 1}.txt`,
