@@ -42,6 +42,20 @@ describe.each(backends)('on %s', (backend) => {
     await Promise.all(workers.map((worker) => worker.stop()));
   });
 
+  test('many who meet one limit at once begin one rest, which is told once', async () => {
+    await baton.script('claude', { ...farAway, latencyMs: 300 });
+    const tasks = await submitMany(20);
+    const workers = [await baton.startWorker(), await baton.startWorker()];
+    for (const task of tasks) expect((await baton.finished(task.id)).provider).toBe('codex');
+    expect((await baton.requests('claude')).length).toBeGreaterThan(1);
+    expect(baton.providerEvents).toEqual([
+      expect.objectContaining({ type: 'provider-rests', provider: 'claude', code: 'rate_limit' }),
+    ]);
+    const resting = await baton.store.board.read();
+    expect([...resting.cooldowns.keys()]).toHaveLength(1);
+    await Promise.all(workers.map((worker) => worker.stop()));
+  });
+
   test('one that was claimed or locked meanwhile stays as it is, and the rest go', async () => {
     const tasks = await submitMany(4);
     const waiting = await baton.store.runs.waitingFor('claude', null);

@@ -1,4 +1,4 @@
-import type { Failure, TaskError } from './failure.ts';
+import type { Failure, FailureCode, TaskError } from './failure.ts';
 import type { LimitLevel } from './headroom/level.ts';
 import type { Question } from './task.ts';
 import type { Usage } from './usage.ts';
@@ -136,10 +136,13 @@ export type TaskEvent = EventBody & {
 export type Notice = EventBody & Pick<TaskEvent, 'taskId' | 'actor' | 'at'>;
 
 /**
- * How near a provider's limit is: told once over all processes, to log lines and metrics. It belongs to no task; where a
- * window stands and since when is kept and shown with the provider.
+ * What happens to a provider: told once over all processes, to log lines and metrics. It belongs to no task; what holds
+ * and since when is kept and shown with the provider.
  */
-export type ProviderEvent = {
+export type ProviderEvent = LimitEvent | RestEvent;
+
+/** How near its limit is. */
+export type LimitEvent = {
   readonly type: 'limit-near' | 'limit-clear';
   readonly provider: string;
   readonly credential: string;
@@ -149,6 +152,17 @@ export type ProviderEvent = {
   /** 0 to 1. */
   readonly used: number;
   readonly resetsAt: string | null;
+};
+
+/** It is left alone from now on. */
+export type RestEvent = {
+  readonly type: 'provider-rests';
+  readonly provider: string;
+  /** Null: under every key, and for every model. */
+  readonly credential: string | null;
+  readonly model: string | null;
+  readonly code: FailureCode;
+  readonly until: string;
 };
 
 /** A maker that keeps type and data together. */

@@ -40,8 +40,10 @@ const limitLevels = { warning: 'info', critical: 'warn', emergency: 'error' } as
 /** The same for what happens to providers. */
 export const createProviderLog =
   (logger: Logger) =>
-  ({ type, ...facts }: ProviderEvent): void =>
-    logger[type === 'limit-clear' ? 'info' : limitLevels[facts.level]](facts, type);
+  (told: ProviderEvent): void => {
+    const { type, ...facts } = told;
+    logger[told.type === 'limit-near' ? limitLevels[told.level] : 'info'](facts, type);
+  };
 
 type Facts = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,9 @@ import {
   isUrgent,
   withCooldown,
   type Board,
+  type Cooldown,
   type Provider,
+  type ProviderEvent,
   event,
   policyFor,
   takenBy,
@@ -103,10 +105,16 @@ async function afterFailure(
   const { run, agent, model, transcript } = effort;
   const fresh = await deps.board.fresh();
   let next: Next | undefined;
+  const begun: Cooldown[] = [];
+  const rest: Rest = async (tx, cooldown) => {
+    const news = await tx.coolDown(cooldown);
+    if (news) deps.board.note(cooldown);
+    if (news === 'begun') begun.push(cooldown);
+  };
   const decide = async (tx: TaskTransaction): Promise<readonly EventBody[]> => {
     if (unknown) await tx.keepUnknown(unknown);
     if (spent) await tx.addSpent(run.runId, spent);
-    const board = spent ? await judge(deps, tx, model.provider, failure, fresh) : fresh;
+    const board = spent ? await judge(rest, tx, model.provider, failure, fresh) : fresh;
     const runs = await tx.runs();
     next = decideNext({
       failure,
@@ -130,15 +138,27 @@ async function afterFailure(
     });
     if (because !== undefined && next.kind === 'hand-over')
       next = { ...next, reasons: [because, ...next.reasons] };
-    if (next.cooldown && (await tx.coolDown(next.cooldown))) deps.board.note(next.cooldown);
+    if (next.cooldown) await rest(tx, next.cooldown);
     return next.kind === 'retry'
       ? retryInPlace(tx, effort, failure, next)
       : leaveProvider(tx, effort, failure, next, transcript.digest());
   };
   await settle(deps, run, decide, spent ? takenBy(spent.usage, spent.costUsd) : nothing);
+  for (const cooldown of begun) deps.notify.tellProvider(restEvent(model.provider, cooldown));
   if (next?.kind === 'fail') await deps.releaseAfter(run.taskId);
   if (next?.cooldown) await deps.moveWaiting(model.provider.id);
 }
+
+type Rest = (tx: TaskTransaction, cooldown: Cooldown) => Promise<void>;
+
+const restEvent = ({ id }: Provider, { credential, model, code, until }: Cooldown): ProviderEvent => ({
+  type: 'provider-rests',
+  provider: id,
+  credential,
+  model,
+  code,
+  until: until.toISOString(),
+});
 
 /** Through a half-open breaker goes nothing but a probe. */
 const isProbe = (board: Board, provider: Provider): boolean =>
@@ -146,7 +166,7 @@ const isProbe = (board: Board, provider: Provider): boolean =>
 
 /** A call that failed counts against its model; when that opens the breaker, the model rests for everyone. */
 async function judge(
-  deps: Pick<Deps, 'board'>,
+  rest: Rest,
   tx: TaskTransaction,
   provider: Provider,
   failure: Failure,
@@ -161,7 +181,7 @@ async function judge(
   const { host, model } = provider;
   const message = `the circuit breaker opened after ${faultsInRow} faults in a row, the last: ${failure.message}`;
   const cooldown = { host, credential: null, model, until: openUntil, code: failure.code, message };
-  if (await tx.coolDown(cooldown)) deps.board.note(cooldown);
+  await rest(tx, cooldown);
   return withCooldown(board, cooldown);
 }
 

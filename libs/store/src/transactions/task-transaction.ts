@@ -181,18 +181,23 @@ export function createTaskTransaction(client: pg.PoolClient, row: TaskRow) {
       await tx.insert(summaries).values({ ...summary, sessionId: row.sessionId });
     },
 
-    /** The later of two cooldowns stands. True when this one was news. */
-    coolDown: async (cooldown: Cooldown): Promise<boolean> => {
+    /** The later of two cooldowns stands: `longer` than the one there was, or `begun` where there was none; else null. */
+    coolDown: async (cooldown: Cooldown): Promise<'begun' | 'longer' | null> => {
       const set = await tx
         .insert(cooldowns)
         .values({ ...cooldown, place: placeKey(cooldown) })
         .onConflictDoUpdate({
           target: cooldowns.place,
-          set: { until: cooldown.until, code: cooldown.code, message: cooldown.message, setAt: sql`now()` },
+          set: {
+            until: cooldown.until,
+            code: cooldown.code,
+            message: cooldown.message,
+            setAt: sql`case when ${cooldowns.until} > now() then ${cooldowns.setAt} else now() end`,
+          },
           setWhere: sql`${cooldowns.until} < ${cooldown.until}`,
         })
-        .returning({ place: cooldowns.place });
-      return set.length > 0;
+        .returning({ begun: sql<boolean>`${cooldowns.setAt} = now()` });
+      return set[0] ? (set[0].begun ? 'begun' : 'longer') : null;
     },
 
     keepUnknown: async (failure: UnknownFailure): Promise<void> => {

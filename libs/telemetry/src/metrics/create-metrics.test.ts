@@ -167,6 +167,20 @@ test('each threshold that a window crosses is counted, its way back is not', asy
   );
 });
 
+test('each rest of a provider is counted by its cause', async () => {
+  const metrics = createMetrics();
+  const until = '2030-01-01T00:00:00.000Z';
+  const rest = { type: 'provider-rests', provider: 'claude', credential: null, model: null, until } as const;
+  for (const code of ['rate_limit', 'rate_limit', 'network'] as const)
+    metrics.observeProvider({ ...rest, code });
+  expect(await linesOf(metrics)).toEqual(
+    expect.arrayContaining([
+      'baton_provider_rests_total{provider="claude",code="rate_limit"} 2',
+      'baton_provider_rests_total{provider="claude",code="network"} 1',
+    ]),
+  );
+});
+
 test('every event can be observed, and none puts contents into a label', async () => {
   const metrics = createMetrics();
   for (const type of sampleTypes) metrics.observe(sampleEvent(type));

@@ -37,8 +37,11 @@ export function createMetrics(): Metrics {
   let read: ReadSnapshot | null = null;
   return {
     observe: createObserver(instruments, createRunClock()),
-    observeProvider: ({ type, provider, window, level }) => {
-      if (type === 'limit-near') instruments.limitsNear.inc({ provider, window, level });
+    observeProvider: (told) => {
+      const { provider } = told;
+      if (told.type === 'limit-near')
+        instruments.limitsNear.inc({ provider, window: told.window, level: told.level });
+      if (told.type === 'provider-rests') instruments.rests.inc({ provider, code: told.code });
     },
     snapshot: (source) => {
       read = source;

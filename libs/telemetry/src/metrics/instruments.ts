@@ -85,6 +85,7 @@ export function createInstruments(registry: Registry) {
       'window',
       'level',
     ),
+    rests: counter('baton_provider_rests_total', 'Rests of a provider that began.', 'provider', 'code'),
     snapshotUp: gauge('baton_snapshot_up', '1: the gauges are fresh; 0: the stores could not be asked.'),
     matchSeconds: histogram('baton_match_duration_seconds', 'Time to match one task.', fast),
     relaySeconds: histogram('baton_relay_lag_seconds', 'From a run being due to its bell being rung.', fast),
