@@ -103,12 +103,12 @@ describe.each(backends)('on %s', (backend) => {
     expect(JSON.stringify((await baton.requests('synthetic')).at(-1)?.messages)).toContain('heliotrope');
   });
 
-  test('a window too small for any answer is left to a provider with a larger one, whatever baton.yaml says', async () => {
-    await start({ configured: 100_000, real: 600 }, { configured: 50_000, real: 50_000 });
+  test('a window that was found out sends what does not fit to a provider that is large enough', async () => {
+    await start({ configured: 100_000, real: 1_000 }, { configured: 50_000, real: 50_000 });
     const long = await baton.submit({ input: `Sum this up: ${'word '.repeat(1_000)}` });
     expect(await baton.finished(long.id)).toMatchObject({ status: 'succeeded', provider: 'synthetic' });
-    const short = await baton.submit({ input: 'Say hello' });
-    expect(await baton.finished(short.id)).toMatchObject({ status: 'succeeded', provider: 'synthetic' });
+    const next = await baton.submit({ input: `Sum this up, too: ${'word '.repeat(400)}` });
+    expect(await baton.finished(next.id)).toMatchObject({ status: 'succeeded', provider: 'synthetic' });
     expect((await baton.requests('claude')).map(({ outcome }) => outcome)).toEqual(['context']);
   });
 

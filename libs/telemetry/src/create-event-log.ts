@@ -41,8 +41,10 @@ const limitLevels = { warning: 'info', critical: 'warn', emergency: 'error' } as
 export const createProviderLog =
   (logger: Logger) =>
   (told: ProviderEvent): void => {
-    const { type, ...facts } = told;
-    logger[told.type === 'limit-near' ? limitLevels[told.level] : 'info'](facts, type);
+    if (told.type === 'provider-rests') return logger.info({ ...told, type: undefined }, told.type);
+    const { type, level, ...facts } = told;
+    // A line has a level of its own.
+    logger[type === 'limit-near' ? limitLevels[level] : 'info']({ ...facts, reached: level }, type);
   };
 
 type Facts = Readonly<Record<string, unknown>>;

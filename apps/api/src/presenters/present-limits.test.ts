@@ -35,6 +35,7 @@ const states: readonly (readonly [Board, Partial<Provider>, 'yes' | 'last' | 'no
   [used(40), {}, 'yes', '60 % are left of its tightest window, 5h requests'],
   [used(88), {}, 'last', '88 % used, above critical: only where no other provider'],
   [used(80, 60), {}, 'no', 'spoken for by what runs and waits there'],
+  [used(88), { reserve: 0.1 }, 'no', 'what is left is less than a task usually takes. It is looked at again'],
   [used(96), {}, 'no', 'above emergency: nothing new starts before 2030-01-01T14:00:00.000Z'],
   [used(92), { reserve: 0.1 }, 'no', 'the rest is kept for tasks of priority 1 and 2'],
   [

@@ -131,7 +131,7 @@ function whyClosed(
   board: Board,
   now: Date,
 ): string {
-  if (spokenFor) return `${why} by what runs and waits there, as far as tasks usually go.`;
+  if (spokenFor) return `${why}. It is looked at again within a minute.`;
   const urgent = roomFor(board, provider, { urgent: true, estimate: noEstimate }, now);
   return urgent.kind === 'closed'
     ? `${why}, above emergency: nothing new starts before ${until.toISOString()}, and long runs hand over at their next step.`

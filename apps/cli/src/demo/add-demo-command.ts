@@ -7,7 +7,7 @@ import { longStory, shortStory } from './story/story.ts';
 export function addDemoCommand(program: Command, context: Context): void {
   program
     .command('demo')
-    .description('watch twelve tasks go on while four simulated providers fail in turn; about a minute')
+    .description('watch twelve tasks go on while four simulated providers fail in turn; half a minute')
     .option('--short', 'four tasks, a quarter of a minute')
     .action(async ({ short }: { readonly short?: true }) => {
       // Loaded here alone: the other commands are clients and start faster without the whole house.

@@ -149,6 +149,6 @@ const greet = ({ url, chain, agents, source, firstKey, notice }: Greeting): read
         `  ${firstKey.key}`,
       ]
     : []),
-  `Baton is ready at ${url} (${agents} agents, providers ${chain.join(' → ')}; API docs at ${url}/docs).`,
+  `Baton is ready at ${url} (${agents} ${agents === 1 ? 'agent' : 'agents'}, providers ${chain.join(' → ')}; API docs at ${url}/docs).`,
   'Try it in another terminal: npm run -s baton -- run "Say hello"',
 ];

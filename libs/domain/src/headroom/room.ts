@@ -14,7 +14,7 @@ export type Newcomer = {
 
 /**
  * Whether a provider's windows have room for a newcomer. `scarce`: above critical, so only where no other is free.
- * `spokenFor`: there is something left, but what runs and waits there is expected to take it.
+ * `spokenFor`: there is something left, but not enough for this one beside what runs and waits there.
  */
 export type Room =
   | { readonly kind: 'free' }
@@ -74,7 +74,9 @@ function roomIn(window: LimitWindow, board: Board, provider: Provider, newcomer:
   const wanted = amountIn(window.unit, each, provider.prices);
   const left = usableOf(window, provider, newcomer.urgent);
   if (wanted !== null && left !== null && left < wanted * (queued + running + 1)) {
-    const why = `${showUse(window)}, and what is left is spoken for`;
+    const taken =
+      left >= wanted ? 'spoken for by what runs and waits there' : 'less than a task usually takes';
+    const why = `${showUse(window)}, and what is left is ${taken}`;
     const soon = new Date(Math.min(until.getTime(), now.getTime() + lookAgainMs));
     return { kind: 'closed', until: soon, why, spokenFor: true };
   }

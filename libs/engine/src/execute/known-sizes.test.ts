@@ -2,7 +2,7 @@ import type { Failure, Provider } from '@baton/domain';
 import { expect, test } from 'vitest';
 import { createKnownSizes } from './known-sizes.ts';
 
-const provider = { id: 'claude', contextTokens: 200_000 } as Provider;
+const provider = { id: 'claude', contextTokens: 200_000, outputTokens: 8_000 } as Provider;
 const refusal = (limitTokens?: number, reportedTokens?: number): Failure => ({
   code: 'context_too_long',
   provider: 'claude',
@@ -11,10 +11,12 @@ const refusal = (limitTokens?: number, reportedTokens?: number): Failure => ({
   ...(reportedTokens !== undefined && { reportedTokens }),
 });
 
-test('a window that a refusal states is believed for an hour, and never larger than what is configured', () => {
+test('a window that a refusal states is believed for an hour, if it leaves room for an answer and is less than what is configured', () => {
   let now = 0;
   const sizes = createKnownSizes(() => now);
   sizes.refused(provider, refusal(1_000_000), 90_000);
+  expect(sizes.windowOf(provider)).toBe(200_000);
+  sizes.refused(provider, refusal(8_000), 90_000);
   expect(sizes.windowOf(provider)).toBe(200_000);
   sizes.refused(provider, refusal(64_000), 90_000);
   sizes.refused(provider, refusal(), 90_000);

@@ -26,7 +26,12 @@ export function createKnownSizes(now: () => number = Date.now) {
     },
     /** What it said when it refused a call of `sentTokens` as too long. */
     refused: (provider: Provider, { limitTokens, reportedTokens }: Failure, sentTokens: number): void => {
-      if (limitTokens !== undefined && limitTokens < windowOf(provider))
+      // What leaves no room for an answer says more of that one call than of the window.
+      if (
+        limitTokens !== undefined &&
+        limitTokens > provider.outputTokens &&
+        limitTokens < windowOf(provider)
+      )
         windows.set(provider.id, { tokens: limitTokens, until: now() + believedMs });
       if (reportedTokens !== undefined) corrections.set(provider.id, correctedBy(reportedTokens, sentTokens));
     },

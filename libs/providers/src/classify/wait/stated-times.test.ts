@@ -65,6 +65,13 @@ describe('in fields of a body', () => {
   ])('%j says no time', (error) => expect(waitOf(limited(error))).toBeNull());
   test('a reset that has passed asks for no wait', () =>
     expect(waitOf(limited({ resets_at: 1_000_000_000 }))?.afterMs).toBe(0));
+  test.each([
+    ['Sat, 01 Jan 2000 00:00:00 GMT', 0],
+    ['Sat, 21 Nov 2026 12:01:00 GMT', 60_000],
+    ['Monday, November 23, 2026 at 12:00 UTC', 2 * day],
+  ])('a date that names its weekday is that date: %s', (when, afterMs) =>
+    expect(waitOf({ status: 429, body: `Rate limit reached; resets ${when}` })?.afterMs).toBe(afterMs),
+  );
   test('the year 9999 is a year at most', () =>
     expect(waitOf(limited({ resets_at: '9999-12-31T00:00:00Z' }))?.afterMs).toBe(366 * day));
 });
