@@ -129,11 +129,11 @@ describe.each(backends)('on %s', (backend) => {
     expect(rests[2]).toBeGreaterThan(1.5 * (rests[0] ?? Infinity));
   });
 
-  test('an error that no rule knows is kept once with its count, and without secrets', async () => {
+  test('an error that no rule knows is kept once with its count, and without secrets or addresses', async () => {
     const errors = [1, 2, 3].map((call) => ({
       call,
       status: 418,
-      body: { moon: `in house ${call}, said sk-ant-abcdefgh12345678` },
+      body: { moon: `in house ${call}, said sk-ant-abcdefgh12345678 to ann@example.org` },
     }));
     await baton.script('claude', { errors });
     for (const { call } of errors) {
@@ -144,6 +144,7 @@ describe.each(backends)('on %s', (backend) => {
     expect(items).toMatchObject([{ kind: 'anthropic', channel: 'http', status: 418, count: 3 }]);
     expect(items[0]?.body).toContain('in house 1');
     expect(items[0]?.body).not.toContain('abcdefgh');
+    expect(items[0]?.body).toContain('to [mail]');
   });
 
   test('metrics and statistics agree with what happened', async () => {

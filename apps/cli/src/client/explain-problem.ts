@@ -35,7 +35,8 @@ const nextSteps: Partial<Record<ProblemCode, string>> = {
   key_revoked: newKey,
   forbidden: 'Use a key with that scope: `baton keys create NAME --scope SCOPE`, made with an admin key.',
   scope_exceeded: 'Ask for fewer scopes, or use a key that has them.',
-  not_found: 'Check the id; `baton tasks`, `baton agents` and `baton keys list` show what there is.',
+  not_found:
+    'Check the id; `baton tasks`, `baton agents`, `baton providers` and `baton keys list` show what there is.',
   not_asking: 'See how it stands with `baton tasks show ID`.',
   already_answered: 'See how it goes on with `baton tasks watch ID`.',
   not_retryable: 'See how it stands with `baton tasks show ID`.',
