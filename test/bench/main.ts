@@ -3,7 +3,7 @@ import { arch, availableParallelism, cpus, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { readOptions } from './options.ts';
 import { fullPlan, quickPlan } from './plan.ts';
-import { stopChildren } from './processes/child.ts';
+import { stopOnSignal } from './processes/child.ts';
 import { openStores } from './processes/stores.ts';
 import { startSimulatorProcess } from './processes/simulator.ts';
 import { aimsOf } from './report/aims.ts';
@@ -19,12 +19,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const measured: Figures[] = [];
 const stores = await openStores();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    void stopChildren()
-      .then(() => stores.close())
-      .finally(() => process.exit(130));
-  });
+stopOnSignal(stores);
 try {
   const simulator = await startSimulatorProcess(stores.folder);
   try {

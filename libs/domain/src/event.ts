@@ -142,7 +142,7 @@ export type Notice = EventBody & Pick<TaskEvent, 'taskId' | 'actor' | 'at'>;
 export type ProviderEvent = LimitEvent | RestEvent;
 
 /** How near its limit is. */
-export type LimitEvent = {
+type LimitEvent = {
   readonly type: 'limit-near' | 'limit-clear';
   readonly provider: string;
   readonly credential: string;
@@ -155,7 +155,7 @@ export type LimitEvent = {
 };
 
 /** It is left alone from now on. */
-export type RestEvent = {
+type RestEvent = {
   readonly type: 'provider-rests';
   readonly provider: string;
   /** Null: under every key, and for every model. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Backend } from '../plan.ts';
-import { stopChildren } from '../processes/child.ts';
+import { stopOnSignal } from '../processes/child.ts';
 import { openStores, type Stores } from '../processes/stores.ts';
 import { startSimulatorProcess } from '../processes/simulator.ts';
 import { aimRows, type Aim } from '../report/aims.ts';
@@ -33,12 +33,7 @@ if (wants('pure')) {
   print('Limits: by themselves', await measurePure());
 }
 const stores = await openStores();
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
-    void stopChildren()
-      .then(() => stores.close())
-      .finally(() => process.exit(130));
-  });
+stopOnSignal(stores);
 try {
   for (const backend of options.backends) await measureBackend(backend, stores);
 } finally {
@@ -61,7 +56,7 @@ async function measureBackend(backend: Backend, stores: Stores): Promise<void> {
       print(`Limits: waiting runs, ${backend}`, await measureMoving(stage, options.quick ? 2_000 : 10_000));
       if (profile) process.stdout.write(`${summarizeProfiles(profile)}\n`);
     }
-    if (wants('soak') && backend === options.backends[0]) {
+    if (wants('soak')) {
       const plan = options.quick ? quickSoak : fullSoak;
       const soak = await measureSoak(stage, { ...plan, seed: options.seed });
       process.stdout.write(`${formatTable(`Soak, ${backend}`, soak.rows)}\n`);

@@ -23,8 +23,17 @@ export type ChildOptions = {
 /** Those that were not stopped yet. */
 const living = new Set<Child>();
 
-/** For a benchmark that is interrupted. */
-export const stopChildren = async (): Promise<void> => {
+/** Ends a benchmark that is interrupted, with all that it started. */
+export const stopOnSignal = (stores: { readonly close: () => Promise<void> }): void => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => {
+      void stopChildren()
+        .then(() => stores.close())
+        .finally(() => process.exit(130));
+    });
+};
+
+const stopChildren = async (): Promise<void> => {
   await Promise.all([...living].map((child) => child.stop()));
 };
 

@@ -16,7 +16,7 @@ const rank = (level: LimitLevel | null): number => (level === null ? -1 : limitL
 export const reaches = (used: number, threshold: number): boolean => used >= threshold - precision;
 
 /** The highest level that a used share reaches; null: none. */
-export const levelAt = (used: number, thresholds: Thresholds): LimitLevel | null =>
+const levelAt = (used: number, thresholds: Thresholds): LimitLevel | null =>
   limitLevels.findLast((level) => reaches(used, thresholds[level])) ?? null;
 
 /** The level after `before`: it rises at a threshold and falls five points below it. */

@@ -25,7 +25,7 @@ import { reserveCall } from './reserve-call.ts';
 type Deps = Pick<RunnerDeps, 'store' | 'board' | 'catalog'>;
 
 /** The call may be made with one of these credentials. */
-export type MayCall = { readonly kind: 'may-call'; readonly credentials: readonly string[] };
+type MayCall = { readonly kind: 'may-call'; readonly credentials: readonly string[] };
 
 /**
  * What forbids the next call: a cap of the task, a provider that another worker has just found limited, a window that is
