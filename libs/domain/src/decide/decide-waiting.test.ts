@@ -45,6 +45,10 @@ test('where all rest it is parked until the first is back, spread out, or its ow
   });
 });
 
+test('a run that its provider takes all the same stays there, as an urgent one that may use the reserve', () => {
+  expect(decide({ board: boardWith() }).kind).toBe('stay');
+});
+
 test('a task that nobody else may ever take stays where it is', () => {
   expect(decide({ run: { ...run, contextTokens: 1e9 } }).kind).toBe('stay');
 });
