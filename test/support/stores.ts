@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node';
 import { migrateQueue } from '@baton/queue';
 import { createStore } from '@baton/store';
 import { openEmbeddedPostgres } from '@baton/store/embedded';
-import { findRedis } from './find-redis.ts';
+import { findProgram } from './find-program.ts';
 import { startRedis } from './start-redis.ts';
 import { silentLog } from './silent-log.ts';
 
@@ -26,7 +26,7 @@ export default async function startStores(project: TestProject): Promise<() => P
   await template.migrate();
   await template.close();
   await migrateQueue({ kind: 'postgres', url: postgres.url });
-  const redis = process.env['REDIS_URL'] ? null : await startRedis(await findRedis(), dir);
+  const redis = process.env['REDIS_URL'] ? null : await startRedis(await findProgram('redis-server'), dir);
   project.provide('adminUrl', postgres.url);
   project.provide('redisUrl', redis?.url ?? process.env['REDIS_URL'] ?? '');
   return async () => {

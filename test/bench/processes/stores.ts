@@ -6,7 +6,7 @@ import { migrateQueue } from '@baton/queue';
 import { createStore } from '@baton/store';
 import { openEmbeddedPostgres } from '@baton/store/embedded';
 import { createDatabase, type Database } from '../../support/database.ts';
-import { findRedis } from '../../support/find-redis.ts';
+import { findProgram } from '../../support/find-program.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { startRedis } from '../../support/start-redis.ts';
 
@@ -25,7 +25,7 @@ export async function openStores() {
     const postgres = await openEmbeddedPostgres({ dir: join(folder, 'data'), log: () => {} });
     closing.push(() => postgres.close());
     await migrate(postgres.url);
-    const redis = await startRedis(await findRedis(), folder);
+    const redis = await startRedis(await findProgram('redis-server'), folder);
     closing.push(() => redis.stop());
     return {
       folder,

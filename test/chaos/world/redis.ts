@@ -1,12 +1,12 @@
 import { Redis } from 'ioredis';
-import { findRedis } from '../../support/find-redis.ts';
+import { findProgram } from '../../support/find-program.ts';
 import { freePort, startRedis, type RedisServer } from '../../support/start-redis.ts';
 
 export type RedisProcess = Awaited<ReturnType<typeof startRedisProcess>>;
 
 /** A Redis that can be killed and started again on the same files and port. */
 export async function startRedisProcess(dir: string, appendOnly: boolean) {
-  const binary = await findRedis();
+  const binary = await findProgram('redis-server');
   const port = await freePort();
   const open = (): Promise<RedisServer> => startRedis(binary, dir, { port, appendOnly });
   let server = await open();

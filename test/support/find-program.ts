@@ -2,37 +2,38 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 
+/** Each is in the Debian package of its name. */
+type Program = 'redis-server' | 'faketime' | 'slowhttptest';
+
 /**
- * A `redis-server` on the PATH; where there is none, Debian's package is installed when this user may (announced,
- * and off with BATON_TEST_NO_INSTALL=1).
+ * A program on the PATH; where there is none, Debian's package is installed when this user may (announced, and off
+ * with BATON_TEST_NO_INSTALL=1).
  * @throws with a sentence that says what to install.
  */
-export async function findRedis(): Promise<string> {
-  const found = onPath();
+export async function findProgram(name: Program): Promise<string> {
+  const found = onPath(name);
   if (found) return found;
   const prefix = process.env['BATON_TEST_NO_INSTALL'] === '1' ? null : await installPrefix();
   if (prefix) {
     process.stderr.write(
-      'There is no redis-server on the PATH; installing the Debian package redis-server for the tests.\n',
+      `There is no ${name} on the PATH; installing the Debian package ${name} for the tests.\n`,
     );
     const [command, ...args] = [...prefix, 'apt-get'];
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await execa(command, [...args, 'update', '-qq'], { env, reject: false });
-    await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', 'redis-server'], {
+    await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', name], {
       env,
       reject: false,
     });
   }
-  const installed = onPath();
+  const installed = onPath(name);
   if (installed) return installed;
-  throw new Error(
-    'The tests need Redis. Install it (Debian: apt-get install redis-server), or set REDIS_URL to one that they may use.',
-  );
+  throw new Error(`The tests need ${name}. Install it (Debian: apt-get install ${name}).`);
 }
 
-function onPath(): string | null {
+function onPath(name: string): string | null {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const candidate = join(folder, 'redis-server');
+    const candidate = join(folder, name);
     try {
       accessSync(candidate, constants.X_OK);
       return candidate;
