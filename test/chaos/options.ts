@@ -8,12 +8,14 @@ export type Options = {
   readonly backends: readonly Backend[];
   /** Null: all of them. */
   readonly scenario: string | null;
+  /** Scenarios that run at the same time, each with processes and stores of its own. */
+  readonly atOnce: number;
   /** Leaves the folder with history and logs where it is. */
   readonly keep: boolean;
 };
 
 export const usage =
-  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME] [--keep]';
+  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME] [--at-once N] [--keep]';
 
 /** @throws with a sentence that names the option and what would be right. */
 export function readOptions(args: readonly string[]): Options {
@@ -24,6 +26,7 @@ export function readOptions(args: readonly string[]): Options {
       seed: { type: 'string', default: '1' },
       backend: { type: 'string', default: 'both' },
       scenario: { type: 'string' },
+      'at-once': { type: 'string', default: '1' },
       keep: { type: 'boolean', default: false },
     },
   });
@@ -33,7 +36,10 @@ export function readOptions(args: readonly string[]): Options {
   const chosen = backends.filter((one) => backend === 'both' || backend === one);
   if (chosen.length === 0)
     throw new Error(`--backend is "${backend}"; use redis, postgres or both. Usage: ${usage}`);
-  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, keep };
+  const atOnce = Number(values['at-once']);
+  if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 8)
+    throw new Error(`--at-once is "${values['at-once']}"; use a whole number from 1 to 8. Usage: ${usage}`);
+  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, atOnce, keep };
 }
 
 function readSeeds(words: string): readonly number[] {

@@ -16,7 +16,10 @@ export type QueuePlace =
   | { readonly kind: 'postgres'; readonly url: string };
 
 /** What libs/queue needs of BullMQ, whichever store it stands on. */
-export type BullQueue = Pick<RedisQueue, 'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'close' | 'on'>;
+export type BullQueue = Pick<
+  RedisQueue,
+  'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'waitUntilReady' | 'close' | 'on'
+>;
 export type BullWorker = Pick<RedisWorker, 'close' | 'on' | 'waitUntilReady' | 'cancelAllJobs'>;
 export type Processor = ConstructorParameters<typeof RedisWorker>[1];
 export type BullWorkerOptions = Omit<WorkerOptions, 'connection'>;

@@ -76,6 +76,7 @@ export const stopWorkers: Scenario = {
 export const rollingRestart: Scenario = {
   name: 'rolling-restart',
   title: 'SIGTERM and restart of every process in turn',
+  isPlanned: true,
   ci: { tasks: 150, seconds: 15, amount: 1 },
   full: { tasks: 500, seconds: 60, amount: 4 },
   strike: async ({ world, amount }) => {

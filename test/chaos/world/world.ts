@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateQueue } from '@baton/queue';
@@ -11,6 +11,7 @@ import type { Effect } from '../check/effects.ts';
 import { openHistory } from '../history.ts';
 import type { Backend } from '../options.ts';
 import { batonFile, scripts } from './settings.ts';
+import { endLater } from './open-worlds.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedisProcess } from './redis.ts';
 
@@ -27,6 +28,7 @@ export type Lines = { readonly postgres: Line; readonly redis: Line | null };
 
 export type Slot = {
   readonly name: string;
+  readonly metricsUrl: string;
   /** Null: it reaches its stores as they are. */
   readonly lines: Lines | null;
   readonly process: () => AppProcess;
@@ -46,6 +48,8 @@ export async function openWorld({
   const folder = mkdtempSync(join(tmpdir(), 'baton-chaos-'));
   // Started by root, Postgres runs as another user, who must get in.
   chmodSync(folder, 0o755);
+  const temporary = join(folder, 'tmp');
+  mkdirSync(temporary);
   const history = openHistory(join(folder, 'history.jsonl'));
   const postgres = await startPostgres(join(folder, 'data'));
   const redis = backend === 'redis' ? await startRedisProcess(folder, redisAppendOnly) : null;
@@ -68,6 +72,9 @@ export async function openWorld({
     BATON_CONFIG: settings,
     BATON_MIGRATE: 'off',
     SIMULATED_KEY: 'simulated',
+    TMPDIR: temporary,
+    // For the heap's size, which is asked of Node's inspector.
+    NODE_OPTIONS: '--inspect-port=0',
   };
   const openLines = async (): Promise<Lines> => ({
     postgres: await openLine(postgres.url),
@@ -81,14 +88,18 @@ export async function openWorld({
   /** One process after the other under the same name; what all of them wrote is kept. */
   async function fill(
     name: string,
-    start: (stores: Readonly<Record<string, string>>) => Promise<AppProcess>,
-  ): Promise<Slot & { said: () => string }> {
+    start: (stores: Readonly<Record<string, string>>, port: number) => Promise<AppProcess>,
+  ): Promise<Slot & { url: string; said: () => string }> {
     const own = lines ? await openLines() : null;
-    const begin = () => start(storesOver(own));
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const begin = () => start(storesOver(own), port);
     let current = await begin();
     let before = '';
     return {
       name,
+      url,
+      metricsUrl: `${url}/metrics`,
       lines: own,
       process: () => current,
       start: async () => {
@@ -100,18 +111,15 @@ export async function openWorld({
       said: () => before + current.output(),
     };
   }
-  const fillApi = async (index: number) => {
-    const port = await freePort();
-    const slot = await fill(`api-${index}`, async (stores) => {
+  const fillApi = (index: number) =>
+    fill(`api-${index}`, async (stores, port) => {
       const api = spawnApp('api', folder, { ...env, ...stores, BATON_PORT: String(port) });
       await api.says('the api listens');
       return api;
     });
-    return { ...slot, url: `http://127.0.0.1:${port}` };
-  };
   const fillWorker = (index: number) =>
-    fill(`worker-${index}`, async (stores) => {
-      const worker = spawnApp('worker', folder, { ...env, ...stores, BATON_WORKER_PORT: '0' });
+    fill(`worker-${index}`, async (stores, port) => {
+      const worker = spawnApp('worker', folder, { ...env, ...stores, BATON_WORKER_PORT: String(port) });
       await worker.says('health and metrics are served');
       return worker;
     });
@@ -125,9 +133,24 @@ export async function openWorld({
     await Promise.all(alive.map((one) => one.kill(signal)));
   };
 
+  const close = async (keep: boolean): Promise<void> => {
+    hasEnded();
+    await endAll('SIGKILL');
+    for (const { lines: own } of processes) await Promise.all([own?.postgres.close(), own?.redis?.close()]);
+    await simulator.kill('SIGTERM');
+    await redis?.stop();
+    await postgres.stop();
+    for (const slot of processes) if (keep) writeFileSync(join(folder, `${slot.name}.log`), slot.said());
+    await history.close();
+    if (!keep) rmSync(folder, { recursive: true, force: true });
+  };
+  const hasEnded = endLater(() => close(false));
+
   return {
     backend,
     folder,
+    /** Where its processes put temporary files. */
+    temporary,
     history,
     postgres,
     redis,
@@ -152,16 +175,7 @@ export async function openWorld({
     rest: async (): Promise<void> => {
       await endAll('SIGTERM');
     },
-    close: async (keep: boolean): Promise<void> => {
-      await endAll('SIGKILL');
-      for (const { lines: own } of processes) await Promise.all([own?.postgres.close(), own?.redis?.close()]);
-      await simulator.kill('SIGTERM');
-      await redis?.stop();
-      await postgres.stop();
-      for (const slot of processes) if (keep) writeFileSync(join(folder, `${slot.name}.log`), slot.said());
-      await history.close();
-      if (!keep) rmSync(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }
 
