@@ -42,10 +42,10 @@ export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }:
   let turn = 0;
 
   async function attempt(
+    url: string,
     { method, path, body, headers }: Question,
     retries: number,
   ): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: number } | null> {
-    const url = urls[(turn += 1) % urls.length] ?? '';
     const from = performance.now();
     const note = (status: number, fault: string | null): void => {
       const one = { at: from - begun, tookMs: performance.now() - from, retries, status, fault };
@@ -79,9 +79,12 @@ export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }:
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ readonly status: number; readonly text: string }> {
+    const first = (turn += 1);
     const end = performance.now() + longestMs;
     for (let retries = 0; ; retries += 1) {
-      const answer = await attempt({ method, path, body, headers }, retries);
+      // What one refuses, the next is asked.
+      const url = urls[(first + retries) % urls.length] ?? '';
+      const answer = await attempt(url, { method, path, body, headers }, retries);
       if (answer && answer.status !== 429 && answer.status < 500) return answer;
       if (performance.now() > end)
         throw new Error(`${method} ${path} had no answer that stays in ${longestMs} ms`);
