@@ -11,10 +11,16 @@ if (chosen.length === 0)
   );
 
 const outcomes: Outcome[] = [];
+const notRun: string[] = [];
 for (const seed of options.seeds)
   for (const backend of options.backends)
     for (const scenario of chosen) {
       if (scenario.backend && scenario.backend !== backend) continue;
+      const obstacle = (await scenario.cannotRun?.()) ?? null;
+      if (obstacle !== null) {
+        notRun.push(`Not run: ${scenario.title}, on ${backend}, seed ${seed}: ${obstacle}.`);
+        continue;
+      }
       process.stderr.write(`${scenario.title}, on ${backend}, seed ${seed} …\n`);
       const outcome = await runScenario(scenario, backend, seed, options);
       outcomes.push(outcome);
@@ -22,6 +28,7 @@ for (const seed of options.seeds)
       if (options.keep) process.stderr.write(`  history and logs are in ${outcome.folder}\n`);
     }
 process.stdout.write(`${printTable(outcomes)}\n`);
+for (const line of notRun) process.stdout.write(`${line}\n`);
 const broken = outcomes.filter(({ faults }) => faults.length > 0);
 for (const { scenario, backend, seed } of broken)
   process.stdout.write(
