@@ -1,5 +1,5 @@
 import { connect, createServer, Socket, type AddressInfo } from 'node:net';
-import { Transform, type Duplex, type Writable } from 'node:stream';
+import { Transform, type Duplex } from 'node:stream';
 
 export type Line = Awaited<ReturnType<typeof openLine>>;
 
@@ -26,7 +26,7 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
     return { from, through, to };
   };
   const join = (ways: readonly Way[]): void => {
-    for (const { from, through } of ways) from.pipe(through as Writable);
+    for (const { from, through } of ways) from.pipe(through);
   };
   const server = createServer((inner) => {
     if (mode === 'refused') return void inner.destroy();

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from '@baton/domain';
 import { createDatabaseTimeBackend } from './database-time-backend.ts';
+import { warnOfEviction } from './redis-health.ts';
 
 /** Where bells live: in Redis, or beside the truth in Postgres. */
 export type QueuePlace =
@@ -48,6 +49,8 @@ function openRedis(url: string, log: Logger, prefix: string): Backend {
     }),
     log,
   );
+  // Whoever cannot be asked now is asked when the connection is back.
+  redis.on('ready', () => void warnOfEviction(redis, log).catch(() => {}));
   const blocking = quiet(
     new Redis(url, { maxRetriesPerRequest: null, retryStrategy, enableAutoPipelining: true }),
     log,
