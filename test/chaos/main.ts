@@ -25,6 +25,7 @@ const runs = options.seeds.flatMap((seed) =>
 );
 const outcomes: Outcome[] = [];
 const broken: Run[] = [];
+const notRun: string[] = [];
 await playAll(
   runs.filter(({ scenario }) => !scenario.alone),
   options.atOnce,
@@ -34,6 +35,7 @@ await playAll(
   1,
 );
 process.stdout.write(`${printReport(outcomes)}\n`);
+for (const line of notRun) process.stdout.write(`${line}\n`);
 for (const { scenario, backend, seed } of broken)
   process.stdout.write(
     `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario.name} --seed ${seed} --keep\n`,
@@ -52,6 +54,8 @@ async function play(run: Run): Promise<void> {
   const name = `${scenario.name} on ${backend}, seed ${seed}`;
   const from = performance.now();
   const say = (words: string): void => void process.stderr.write(`${words}\n`);
+  const obstacle = (await scenario.cannotRun?.()) ?? null;
+  if (obstacle !== null) return void notRun.push(`Not run: ${name}: ${obstacle}.`);
   try {
     const outcome = await runScenario(scenario, backend, seed, options);
     outcomes.push(outcome);

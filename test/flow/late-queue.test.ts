@@ -14,7 +14,7 @@ const bell = { runId: 'run', dispatch: 1, begun: false, priority: 3 };
 async function openEarly(backend: Backend) {
   const database = await createDatabase(inject('adminUrl'));
   await migrateQueue({ kind: 'postgres', url: database.url });
-  const line = await openLine(backend === 'redis' ? inject('redisUrl') : database.url, 'refused');
+  const line = await openLine(backend === 'redis' ? inject('redisUrl') : database.url, { first: 'refused' });
   const place = queuePlace(line.url, backend === 'redis' ? line.url : undefined);
   const prefix = `baton-test-${randomUUID().slice(0, 8)}`;
   const queue = createQueue({ place, log: silentLog, timing: defaultTiming, workers: 1, prefix });

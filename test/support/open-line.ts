@@ -1,25 +1,43 @@
 import { connect, createServer, Socket, type AddressInfo } from 'node:net';
+import { Transform, type Duplex } from 'node:stream';
 
 export type Line = Awaited<ReturnType<typeof openLine>>;
 
 type Mode = 'open' | 'refused' | 'silent' | 'frozen';
 
-/** A way to a store over loopback that can be cut (refused, or taken and silent), or frozen: what is open stays open, nothing passes. */
-export async function openLine(url: string, first: Mode = 'open') {
+type LineOptions = {
+  readonly first?: Mode;
+  /** How much later an answer comes than without the line; half of it passes on either way. */
+  readonly roundTripMs?: number;
+};
+
+/** One way of a connection: from a socket, through what delays it, to the other. */
+type Way = { readonly from: Socket; readonly through: Duplex | Socket; readonly to: Socket };
+
+/** A way to a store over loopback that can be long, cut (refused, or taken and silent), or frozen: what is open stays open, nothing passes. */
+export async function openLine(url: string, { first = 'open', roundTripMs = 0 }: LineOptions = {}) {
   const { hostname, port } = new URL(url);
-  const pairs = new Set<readonly [inner: Socket, outer: Socket]>();
+  const pairs = new Set<readonly [Way, Way]>();
   let mode = first;
-  const join = ([inner, outer]: readonly [Socket, Socket]): void => void inner.pipe(outer).pipe(inner);
+  const wayOf = (from: Socket, to: Socket): Way => {
+    if (roundTripMs === 0) return { from, through: to, to };
+    const through = passLater(roundTripMs / 2);
+    through.pipe(to);
+    return { from, through, to };
+  };
+  const join = (ways: readonly Way[]): void => {
+    for (const { from, through } of ways) from.pipe(through);
+  };
   const server = createServer((inner) => {
     if (mode === 'refused') return void inner.destroy();
     const outer = mode === 'silent' ? new Socket() : connect(Number(port), hostname);
-    const pair = [inner, outer] as const;
+    const pair = [wayOf(inner, outer), wayOf(outer, inner)] as const;
     pairs.add(pair);
-    for (const socket of pair) {
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
+    for (const { from } of pair) {
+      from.on('error', () => from.destroy());
+      from.on('close', () => {
         pairs.delete(pair);
-        for (const either of pair) either.destroy();
+        for (const way of pair) for (const end of [way.from, way.through]) end.destroy();
       });
     }
     if (mode === 'open') join(pair);
@@ -29,7 +47,7 @@ export async function openLine(url: string, first: Mode = 'open') {
   own.port = String((server.address() as AddressInfo).port);
   const cut = (how: 'refused' | 'silent'): void => {
     mode = how;
-    for (const [inner] of pairs) inner.destroy();
+    for (const [{ from }] of pairs) from.destroy();
   };
   return {
     url: own.href,
@@ -37,7 +55,7 @@ export async function openLine(url: string, first: Mode = 'open') {
     mend: () => cut('refused') ?? void (mode = 'open'),
     freeze: (): void => {
       mode = 'frozen';
-      for (const [inner, outer] of pairs) void [inner.unpipe(outer).pause(), outer.unpipe(inner).pause()];
+      for (const { from, through } of [...pairs].flat()) from.unpipe(through).pause();
     },
     thaw: (): void => {
       mode = 'open';
@@ -48,4 +66,27 @@ export async function openLine(url: string, first: Mode = 'open') {
       return new Promise<void>((resolve) => void server.close(() => resolve()));
     },
   };
+}
+
+/** Gives on what it is given, in the same order, each piece so much later. */
+function passLater(delayMs: number): Transform {
+  const due = new Set<NodeJS.Timeout>();
+  const later = (give: () => void): void => {
+    const timer = setTimeout(() => {
+      due.delete(timer);
+      give();
+    }, delayMs);
+    due.add(timer);
+  };
+  return new Transform({
+    transform(piece, _encoding, taken) {
+      later(() => this.push(piece));
+      taken();
+    },
+    flush: (ended) => later(ended),
+    destroy(error, ended) {
+      for (const timer of due) clearTimeout(timer);
+      ended(error);
+    },
+  });
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { createSkillIndex } from '@baton/domain';
+import { createSkillIndex, defaultTiming, skewFault } from '@baton/domain';
 import { createEngine } from '@baton/engine';
 import { createProviders } from '@baton/providers';
 import { createLive, queuePlace } from '@baton/queue';
@@ -68,11 +68,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 
 await prepare();
+// What cannot be read now is read the next time; the monotonic clock carries on.
+setInterval(() => void store.readTime().catch(() => {}), defaultTiming.clockEveryMs).unref();
 
 /** The database may come up after us; until then requests are answered with 503. */
 async function prepare(): Promise<void> {
   for (let attempt = 0; !stopping && !prepared; attempt += 1) {
     try {
+      const skewMs = await store.clockSkewMs();
+      const fault = skewFault(skewMs);
+      if (fault) {
+        log.error({ skewMs }, fault);
+        process.exit(2);
+      }
+      await store.readTime();
       if (env.BATON_MIGRATE === 'on') await store.migrate();
       const first = await ensureFirstKey(store, '.baton', uuidv7);
       if (first)

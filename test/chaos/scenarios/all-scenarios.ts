@@ -1,3 +1,5 @@
+import { falseClocks } from './clocks.ts';
+import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
 import {
   killApi,
   killPostgres,
@@ -11,6 +13,7 @@ import { redisGone, sameSubmit } from './outages.ts';
 import {
   apiWithoutPostgres,
   cutConnections,
+  longLines,
   workerWithoutPostgres,
   workerWithoutRedis,
 } from './partitions.ts';
@@ -29,6 +32,11 @@ export const scenarios: readonly Scenario[] = [
   workerWithoutPostgres,
   apiWithoutPostgres,
   cutConnections,
+  longLines,
+  postgresDiskFull,
+  redisDiskFull,
+  redisMemoryFull,
+  falseClocks,
   poison,
   sameSubmit,
   rollingRestart,

@@ -17,6 +17,8 @@ export type Scenario = {
   /** Absent: both. */
   readonly backend?: Backend;
   readonly world?: Omit<WorldOptions, 'backend'>;
+  /** Why it cannot be run on this machine, or null. Absent: it can everywhere. */
+  readonly cannotRun?: () => Promise<string | null>;
   readonly ci: Profile;
   readonly full: Profile;
   /** It measures time: nothing else runs beside it. */

@@ -12,8 +12,10 @@ import { openHistory } from '../history.ts';
 import type { Backend } from '../options.ts';
 import { batonFile, scripts } from './settings.ts';
 import { endLater } from './open-worlds.ts';
+import { openClock, type OwnClock } from './own-clock.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedisProcess } from './redis.ts';
+import { mountSmallDisk } from './small-disk.ts';
 
 export type WorldOptions = {
   readonly backend: Backend;
@@ -21,6 +23,12 @@ export type WorldOptions = {
   readonly redisAppendOnly?: boolean;
   /** Every process reaches its stores over a line of its own that can be cut. */
   readonly lines?: boolean;
+  /** How much longer an answer takes over these lines. */
+  readonly roundTripMs?: number;
+  /** Which store has a small disk of its own, that can be filled. */
+  readonly smallDisk?: Backend;
+  /** Every worker has a wall clock of its own, that can be set. */
+  readonly ownClocks?: boolean;
 };
 
 /** The ways of one process to its stores. */
@@ -31,10 +39,16 @@ export type Slot = {
   readonly metricsUrl: string;
   /** Null: it reaches its stores as they are. */
   readonly lines: Lines | null;
+  /** Null: that of the machine. */
+  readonly clock: OwnClock | null;
   readonly process: () => AppProcess;
   /** Starts it again where it was killed. */
   readonly start: () => Promise<void>;
 };
+
+/** Where each store keeps its files, inside the world's folder. */
+const diskOf: Record<Backend, string> = { postgres: 'data', redis: 'redis' };
+const diskMegabytes = 400;
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
@@ -44,6 +58,9 @@ export async function openWorld({
   workers = 3,
   redisAppendOnly = true,
   lines = false,
+  roundTripMs = 0,
+  smallDisk,
+  ownClocks = false,
 }: WorldOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-chaos-'));
   // Started by root, Postgres runs as another user, who must get in.
@@ -51,7 +68,8 @@ export async function openWorld({
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
   const history = openHistory(join(folder, 'history.jsonl'));
-  const postgres = await startPostgres(join(folder, 'data'));
+  const disk = smallDisk ? await mountSmallDisk(join(folder, diskOf[smallDisk]), diskMegabytes) : null;
+  const postgres = await startPostgres(join(folder, diskOf.postgres));
   const redis = backend === 'redis' ? await startRedisProcess(folder, redisAppendOnly) : null;
   await migrate(postgres.url);
 
@@ -77,8 +95,8 @@ export async function openWorld({
     NODE_OPTIONS: '--inspect-port=0',
   };
   const openLines = async (): Promise<Lines> => ({
-    postgres: await openLine(postgres.url),
-    redis: redis && (await openLine(redis.url)),
+    postgres: await openLine(postgres.url, { roundTripMs }),
+    redis: redis && (await openLine(redis.url, { roundTripMs })),
   });
   const storesOver = (own: Lines | null) => ({
     DATABASE_URL: own?.postgres.url ?? postgres.url,
@@ -88,12 +106,13 @@ export async function openWorld({
   /** One process after the other under the same name; what all of them wrote is kept. */
   async function fill(
     name: string,
-    start: (stores: Readonly<Record<string, string>>, port: number) => Promise<AppProcess>,
+    start: (env: Readonly<Record<string, string>>, port: number) => Promise<AppProcess>,
+    clock: OwnClock | null = null,
   ): Promise<Slot & { url: string; said: () => string }> {
     const own = lines ? await openLines() : null;
     const port = await freePort();
     const url = `http://127.0.0.1:${port}`;
-    const begin = () => start(storesOver(own), port);
+    const begin = () => start({ ...storesOver(own), ...clock?.env }, port);
     let current = await begin();
     let before = '';
     return {
@@ -101,6 +120,7 @@ export async function openWorld({
       url,
       metricsUrl: `${url}/metrics`,
       lines: own,
+      clock,
       process: () => current,
       start: async () => {
         if (!current.isOver()) return;
@@ -117,12 +137,15 @@ export async function openWorld({
       await api.says('the api listens');
       return api;
     });
-  const fillWorker = (index: number) =>
-    fill(`worker-${index}`, async (stores, port) => {
-      const worker = spawnApp('worker', folder, { ...env, ...stores, BATON_WORKER_PORT: String(port) });
+  const fillWorker = async (index: number) => {
+    const clock = ownClocks ? await openClock(join(folder, `clock-${index}`)) : null;
+    const start = async (own: Readonly<Record<string, string>>, port: number): Promise<AppProcess> => {
+      const worker = spawnApp('worker', folder, { ...env, ...own, BATON_WORKER_PORT: String(port) });
       await worker.says('health and metrics are served');
       return worker;
-    });
+    };
+    return fill(`worker-${index}`, start, clock);
+  };
 
   const apis = [await fillApi(1), await fillApi(2)];
   const crew = await Promise.all(Array.from({ length: workers }, (_, index) => fillWorker(index + 1)));
@@ -140,6 +163,7 @@ export async function openWorld({
     await simulator.kill('SIGTERM');
     await redis?.stop();
     await postgres.stop();
+    disk?.close();
     for (const slot of processes) if (keep) writeFileSync(join(folder, `${slot.name}.log`), slot.said());
     await history.close();
     if (!keep) rmSync(folder, { recursive: true, force: true });
@@ -154,6 +178,7 @@ export async function openWorld({
     history,
     postgres,
     redis,
+    disk,
     simulatorUrl,
     apis,
     workers: crew,
