@@ -47,7 +47,7 @@ function collect(request: IncomingMessage, source: Readable, limit: number): Pro
 
     const end = (outcome: Collected): void => {
       source.off('data', take).off('end', whole).off('error', broken);
-      request.off('data', count).off('close', broken);
+      request.off('data', count).off('close', left);
       if (source !== request) {
         request.unpipe(source as unknown as NodeJS.WritableStream);
         source.on('error', () => {}).destroy();
@@ -57,6 +57,8 @@ function collect(request: IncomingMessage, source: Readable, limit: number): Pro
     };
     const whole = (): void => end({ kind: 'whole', bytes: bytes.subarray(0, size) });
     const broken = (): void => end({ kind: 'broken' });
+    // What is inflated may come after the last of what was sent.
+    const left = (): void => void (request.complete || broken());
     const count = (piece: Buffer): void => {
       arrived += piece.length;
       pieces += 1;
@@ -74,7 +76,7 @@ function collect(request: IncomingMessage, source: Readable, limit: number): Pro
       }
     };
 
-    request.on('data', count).once('close', broken);
+    request.on('data', count).once('close', left);
     source.on('data', take).once('end', whole).once('error', broken);
   });
 }
