@@ -154,14 +154,16 @@ describe('one request', () => {
     expect(answers).toMatchObject([{ status: 413 }]);
   });
 
-  test.each([
-    [101, 431],
-    [40, 200],
-  ])('%i headers: %i', async (count, status) => {
+  const askWith = (count: number) => {
     const headers = Object.fromEntries(Array.from({ length: count }, (_, n) => [`x-${n}`, 'y']));
-    const response = await api.send('GET', '/v1/agents', undefined, headers);
-    expect(response.status).toBe(status);
-    if (status === 431) expect(await response.json()).toMatchObject({ code: 'headers_too_large' });
+    return api.send('GET', '/v1/agents', undefined, headers);
+  };
+
+  test('a hundred headers are more than a request needs', async () => {
+    expect((await askWith(40)).status).toBe(200);
+    const refused = await askWith(101);
+    expect(refused.status).toBe(431);
+    expect(await refused.json()).toMatchObject({ code: 'headers_too_large' });
   });
 });
 
@@ -227,7 +229,7 @@ describe('many requests', () => {
     const full = await follow(two.key);
     expect([full.status, ((await full.json()) as Problem).code]).toEqual([503, 'overloaded']);
     expect(await metric('streams')).toBe(2);
-    await Promise.all(open.map((response) => response.body?.cancel()));
+    for (const response of open) await response.body?.cancel();
     while ((await follow(one.key)).status !== 200) await sleep(50);
   });
 
