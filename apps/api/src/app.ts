@@ -8,7 +8,6 @@ import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './docs/mount-docs.ts';
 import { createEventStreams } from './events/event-streams.ts';
 import { createBeginRequest } from './http/begin-request.ts';
-import { endUnread } from './http/end-unread.ts';
 import { mountRoutes } from './http/mount-routes.ts';
 import { createRefuseError } from './http/refuse-error.ts';
 import { refuse, send } from './http/reply.ts';
@@ -43,7 +42,6 @@ export function createApi(given: ApiDeps): Api {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(createBeginRequest(metrics.httpDuration));
-  app.use(endUnread);
   app.use(createGuardDoor({ load, headers: limits.connection.headers, onRefused: metrics.refused }));
   mountRoutes(
     app,

@@ -1,3 +1,4 @@
+import { hostileHttp } from './hostile.ts';
 import {
   killApi,
   killPostgres,
@@ -32,4 +33,5 @@ export const scenarios: readonly Scenario[] = [
   poison,
   sameSubmit,
   rollingRestart,
+  hostileHttp,
 ];

@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { problem, problemMediaType, type Problem } from '@baton/contract';
-import { isAnswered } from './end-unread.ts';
 import type { ConnectionLimits } from '../limits/server-limits.ts';
 
 /** Bytes that still come are read so long and thrown away: closing on them would take the answer back. */
@@ -12,7 +11,7 @@ export const createRefuseUnreadable =
   ({ headerBytes }: Pick<ConnectionLimits, 'headerBytes'>) =>
   (error: NodeJS.ErrnoException, socket: Duplex): void => {
     if (socket.writableEnded) return;
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered(socket) || isBeingAnswered(socket)) {
+    if (error.code === 'ECONNRESET' || !socket.writable || isBeingAnswered(socket)) {
       socket.destroy();
       return;
     }
