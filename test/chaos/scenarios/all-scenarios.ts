@@ -16,6 +16,7 @@ import {
   workerWithoutRedis,
 } from './partitions.ts';
 import { poison } from './poison.ts';
+import { readers } from './readers.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -34,4 +35,5 @@ export const scenarios: readonly Scenario[] = [
   sameSubmit,
   rollingRestart,
   hostileHttp,
+  readers,
 ];

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { quantilesOf } from '../../bench/measure/quantile.ts';
 import { findProgram } from '../../support/find-program.ts';
+import { residentMb } from '../world/resident-memory.ts';
 import type { World } from '../world/world.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,9 +24,9 @@ export const hostileHttp: Scenario = {
     if (!api) throw new Error('there is no api');
     const faults: string[] = [];
     const before = await ask(world, api.url, 4_000);
-    const memoryMb = memoryOf(api.process().pid);
+    const memoryMb = residentMb(api.process().pid);
     let peakMb = memoryMb;
-    const watch = setInterval(() => (peakMb = Math.max(peakMb, memoryOf(api.process().pid))), 200);
+    const watch = setInterval(() => (peakMb = Math.max(peakMb, residentMb(api.process().pid))), 200);
 
     const end = performance.now() + amount * 1_000;
     let times = 0;
@@ -130,6 +130,3 @@ async function ask({ key }: Pick<World, 'key'>, url: string, forMs: number) {
   }
   return { p99: Math.round(quantilesOf(took).p99), failed };
 }
-
-const memoryOf = (pid: number): number =>
-  Math.round(Number(/VmRSS:\s+(\d+)/u.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1_024);
