@@ -1,5 +1,6 @@
 import { falseClocks } from './clocks.ts';
 import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
+import { hostileHttp } from './hostile.ts';
 import {
   killApi,
   killPostgres,
@@ -18,6 +19,7 @@ import {
   workerWithoutRedis,
 } from './partitions.ts';
 import { poison } from './poison.ts';
+import { readers } from './readers.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -40,4 +42,6 @@ export const scenarios: readonly Scenario[] = [
   poison,
   sameSubmit,
   rollingRestart,
+  hostileHttp,
+  readers,
 ];
