@@ -14,6 +14,7 @@ import {
   workerWithoutPostgres,
   workerWithoutRedis,
 } from './partitions.ts';
+import { fairness } from './fairness.ts';
 import { poison } from './poison.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -32,4 +33,5 @@ export const scenarios: readonly Scenario[] = [
   poison,
   sameSubmit,
   rollingRestart,
+  fairness,
 ];
