@@ -8,6 +8,8 @@ import { policyOf, type Policy } from './policy.ts';
 export type ProjectTerms = {
   readonly budget?: PeriodBudget;
   readonly policy?: Partial<Policy>;
+  /** Its share of every provider's places beside the other projects'; absent: 1. */
+  readonly weight?: number;
 };
 
 /** What holds for a task: its own word, else its agent's, else its project's, else everybody's. */

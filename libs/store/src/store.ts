@@ -37,7 +37,15 @@ import {
 } from './statements/insert-tasks.ts';
 import { leaveProvider, waitingRuns, type Departure } from './statements/leave-provider.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
-import { dueBells, markRung, nextDueMs, ringAgain, unansweredBells, type Bell } from './statements/ring.ts';
+import {
+  dueBells,
+  markRung,
+  nextDueMs,
+  ringAgain,
+  unansweredBells,
+  type Bell,
+  type DueQuestion,
+} from './statements/ring.ts';
 import { commitWithBudget } from './transactions/commit-with-budget.ts';
 import { changeHealth } from './transactions/change-health.ts';
 import { inTransaction } from './transactions/in-transaction.ts';
@@ -118,7 +126,7 @@ function openStore(pool: Pool) {
         alone: (claim) => (claim.caps.size === 0 ? claimRun(pool, claim) : claimWithinCap(pool, claim)),
       }),
       commit: (step: StepCommit) => (step.reserved ? commitWithBudget(pool, step) : commit(step)),
-      due: (rooms: ReadonlyMap<string, number>, full: readonly string[]) => dueBells(pool, rooms, full),
+      due: (question: DueQuestion) => dueBells(pool, question),
       markRung: (bells: readonly Bell[]) => markRung(pool, bells),
       nextDueMs: () => nextDueMs(pool),
       unanswered: (olderThanMs: number) => unansweredBells(pool, olderThanMs),

@@ -1,4 +1,5 @@
 import { falseClocks } from './clocks.ts';
+import { fairness } from './fairness.ts';
 import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
 import { hostileHttp } from './hostile.ts';
 import {
@@ -44,4 +45,5 @@ export const scenarios: readonly Scenario[] = [
   rollingRestart,
   hostileHttp,
   readers,
+  fairness,
 ];

@@ -23,8 +23,9 @@ const project = z
         .transform((said) => said as PeriodBudget)
         .optional(),
       policy: policySection,
+      weight: wholeNumber(1, 100).optional(),
     },
-    'use a map with budget, policy',
+    'use a map with budget, policy, weight',
   )
   .transform((said) => said as ProjectTerms);
 

@@ -113,6 +113,6 @@ test('terms of projects are read by name, and faults in them come with a remedy'
     expect.stringMatching(/^baton.yaml:3: projects.default.policy.maxHops is -1; use a whole number/u),
   ]);
   expect(await faultsOf(text('5'))).toEqual([
-    'baton.yaml:3: projects.default is 5; use a map with budget, policy',
+    'baton.yaml:3: projects.default is 5; use a map with budget, policy, weight',
   ]);
 });
