@@ -22,4 +22,9 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
 }
 
 const bodyProblems = ['invalid_json', 'invalid_body', 'body_too_large', 'unsupported_media_type'] as const;
-const idempotencyProblems = ['invalid_header', 'idempotency_in_flight', 'idempotency_mismatch'] as const;
+const idempotencyProblems = [
+  'invalid_header',
+  'idempotency_in_flight',
+  'idempotency_mismatch',
+  'task_deleted',
+] as const;
