@@ -46,14 +46,16 @@ export async function runScenario(
       world,
       pieces,
       random: random.fork('keys'),
+      losesRecent: scenario.losesRecent ?? false,
       clients,
       paceMs: (seconds * 1_000 * clients) / tasks,
     });
-    const [driven, struck] = await Promise.all([
+    const [first, struck] = await Promise.all([
       submitting,
       scenario.strike({ world, random: random.fork('strikes'), amount }),
     ]);
     await world.mend();
+    const driven = scenario.losesRecent ? await first.resubmitLost() : first;
     const { tasks: ended, open } = await awaitOutcomes(driven, quietWithinMs);
     const results = [...ended.values()].map(({ output, error }) => JSON.stringify({ output, error }));
     // Whoever waited for a task that its client canceled fails rightly.
@@ -62,7 +64,10 @@ export async function runScenario(
         ? [`task ${id} failed: ${error.code}, ${error.message}`]
         : [],
     );
-    const effects = [...doubledEffects(world.effects()), ...(await lateEffects(world, driven.acknowledged))];
+    const effects = [
+      ...doubledEffects(world.effects(), struck.restored),
+      ...(await lateEffects(world, driven.acknowledged)),
+    ];
     const audit = await auditStore(world, driven.acknowledged);
     const resumeMs = await resumeTimes(world, driven.acknowledged);
     const changed = await changedByRestart(world, results, [...ended.keys()], driven);

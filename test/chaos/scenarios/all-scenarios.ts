@@ -15,6 +15,7 @@ import {
   workerWithoutRedis,
 } from './partitions.ts';
 import { poison } from './poison.ts';
+import { restoredDatabase, restoredRedis } from './restores.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -32,4 +33,6 @@ export const scenarios: readonly Scenario[] = [
   poison,
   sameSubmit,
   rollingRestart,
+  restoredDatabase,
+  restoredRedis,
 ];

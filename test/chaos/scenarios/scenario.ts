@@ -16,6 +16,8 @@ export type Scenario = {
   /** Absent: both. */
   readonly backend?: Backend;
   readonly world?: Omit<WorldOptions, 'backend'>;
+  /** Acknowledged tasks may be gone by the nature of it; its clients submit them anew. */
+  readonly losesRecent?: true;
   readonly ci: Profile;
   readonly full: Profile;
   /** Breaks things while the workload is submitted and run. */
@@ -26,6 +28,8 @@ export type Struck = {
   readonly times: number;
   /** What was seen meanwhile and must not be. */
   readonly faults: readonly string[];
+  /** The database was put back, on the wall clock: what it knew at `from` is known, what was done up to `until` may be not. */
+  readonly restored?: { readonly from: number; readonly until: number };
 };
 
 export type Profile = {
