@@ -21,6 +21,7 @@ import {
 } from './partitions.ts';
 import { poison } from './poison.ts';
 import { readers } from './readers.ts';
+import { restoredDatabase, restoredRedis } from './restores.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -46,4 +47,6 @@ export const scenarios: readonly Scenario[] = [
   hostileHttp,
   readers,
   fairness,
+  restoredDatabase,
+  restoredRedis,
 ];
