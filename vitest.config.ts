@@ -21,7 +21,12 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'architecture', include: ['test/architecture.test.ts', 'test/containers.test.ts'] } },
+      {
+        test: {
+          name: 'architecture',
+          include: ['test/architecture.test.ts', 'test/containers.test.ts', 'test/chaos/**/*.test.ts'],
+        },
+      },
     ],
     maxWorkers: 2,
   },

@@ -1,9 +1,12 @@
 import { readOptions } from './options.ts';
 import { printTable } from './report/table.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
+import { runSabotages } from './sabotage/run-sabotages.ts';
+import { sabotages } from './sabotage/sabotages.ts';
 import { scenarios } from './scenarios/all-scenarios.ts';
 
 const options = readOptionsOrExit();
+if (options.sabotage !== null) process.exit((await sabotage(options.sabotage)) ? 0 : 1);
 const chosen = scenarios.filter(({ name }) => options.scenario === null || options.scenario === name);
 if (chosen.length === 0)
   exitWith(
@@ -28,6 +31,14 @@ for (const { scenario, backend, seed } of broken)
     `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario} --seed ${seed} --keep\n`,
   );
 process.exit(broken.length === 0 ? 0 : 1);
+
+function sabotage(name: string): Promise<boolean> {
+  const asked = sabotages.filter((one) => name === 'all' || name === one.name);
+  if (asked.length > 0) return runSabotages(asked, options);
+  return exitWith(
+    `--sabotage is "${name}"; use one of ${sabotages.map((one) => one.name).join(', ')}, or all.`,
+  );
+}
 
 function readOptionsOrExit() {
   try {

@@ -8,12 +8,14 @@ export type Options = {
   readonly backends: readonly Backend[];
   /** Null: all of them. */
   readonly scenario: string | null;
+  /** Runs with one protection of Baton's removed; null: as it is. */
+  readonly sabotage: string | null;
   /** Leaves the folder with history and logs where it is. */
   readonly keep: boolean;
 };
 
 export const usage =
-  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME] [--keep]';
+  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME | --sabotage NAME] [--keep]';
 
 /** @throws with a sentence that names the option and what would be right. */
 export function readOptions(args: readonly string[]): Options {
@@ -24,16 +26,19 @@ export function readOptions(args: readonly string[]): Options {
       seed: { type: 'string', default: '1' },
       backend: { type: 'string', default: 'both' },
       scenario: { type: 'string' },
+      sabotage: { type: 'string' },
       keep: { type: 'boolean', default: false },
     },
   });
-  const { profile, seed, backend, scenario = null, keep } = values;
+  const { profile, seed, backend, scenario = null, sabotage = null, keep } = values;
   if (profile !== 'ci' && profile !== 'full')
     throw new Error(`--profile is "${profile}"; use ci or full. Usage: ${usage}`);
   const chosen = backends.filter((one) => backend === 'both' || backend === one);
   if (chosen.length === 0)
     throw new Error(`--backend is "${backend}"; use redis, postgres or both. Usage: ${usage}`);
-  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, keep };
+  if (sabotage !== null && scenario !== null)
+    throw new Error(`--sabotage chooses its scenario itself; leave --scenario out. Usage: ${usage}`);
+  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, sabotage, keep };
 }
 
 function readSeeds(words: string): readonly number[] {

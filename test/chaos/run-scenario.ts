@@ -1,5 +1,6 @@
 import { createRandom } from './random.ts';
 import type { Backend, Options } from './options.ts';
+import type { Edit } from './world/copy-source.ts';
 import { auditStore, leakedConnections } from './check/audit.ts';
 import { doubledEffects, lateEffects } from './check/effects.ts';
 import { badLines } from './check/output.ts';
@@ -28,19 +29,24 @@ export type Outcome = {
 };
 
 const clients = 8;
-/** After the last strike everything must be over within this. */
-const quietWithinMs = 120_000;
+
+export type RunOptions = Pick<Options, 'profile' | 'keep'> & {
+  /** Baton as it is otherwise. */
+  readonly edits?: readonly Edit[];
+  /** After the last strike everything must be over within this. */
+  readonly quietWithinMs?: number;
+};
 
 export async function runScenario(
   scenario: Scenario,
   backend: Backend,
   seed: number,
-  { profile, keep }: Pick<Options, 'profile' | 'keep'>,
+  { profile, keep, edits = [], quietWithinMs = 120_000 }: RunOptions,
 ): Promise<Outcome> {
   const { tasks, seconds, amount } = scenario[profile];
   const random = createRandom(seed).fork(scenario.name);
   const pieces = planWork(tasks, random.fork('work'));
-  const world = await openWorld({ backend, ...scenario.world });
+  const world = await openWorld({ backend, edits, ...scenario.world });
   try {
     const submitting = submitWork({
       world,

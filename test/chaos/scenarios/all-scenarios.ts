@@ -1,3 +1,4 @@
+import { killFarApis, killFarWorkers } from './far-stores.ts';
 import {
   killApi,
   killPostgres,
@@ -7,6 +8,7 @@ import {
   stopWorkers,
   wipeRedis,
 } from './kills.ts';
+import { lateWords } from './late-words.ts';
 import { redisGone, sameSubmit } from './outages.ts';
 import {
   apiWithoutPostgres,
@@ -29,6 +31,9 @@ export const scenarios: readonly Scenario[] = [
   workerWithoutPostgres,
   apiWithoutPostgres,
   cutConnections,
+  killFarWorkers,
+  killFarApis,
+  lateWords,
   poison,
   sameSubmit,
   rollingRestart,

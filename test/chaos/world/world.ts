@@ -5,12 +5,13 @@ import { migrateQueue } from '@baton/queue';
 import { createStore } from '@baton/store';
 import { openLine, type Line } from '../../support/open-line.ts';
 import { silentLog } from '../../support/silent-log.ts';
-import { spawnApp, type AppProcess } from '../../support/spawn-app.ts';
+import { house, spawnApp, type AppProcess } from '../../support/spawn-app.ts';
 import { freePort } from '../../support/start-redis.ts';
 import type { Effect } from '../check/effects.ts';
 import { openHistory } from '../history.ts';
 import type { Backend } from '../options.ts';
-import { batonFile, scripts } from './settings.ts';
+import { copySource, type Edit } from './copy-source.ts';
+import { batonFile, scriptsAt, type Pace } from './settings.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedisProcess } from './redis.ts';
 
@@ -20,6 +21,11 @@ export type WorldOptions = {
   readonly redisAppendOnly?: boolean;
   /** Every process reaches its stores over a line of its own that can be cut. */
   readonly lines?: boolean;
+  /** What a word takes on such a line, in each direction. */
+  readonly delayMs?: number;
+  readonly pace?: Partial<Pace>;
+  /** What Baton runs differs from this repository in these. */
+  readonly edits?: readonly Edit[];
 };
 
 /** The ways of one process to its stores. */
@@ -42,10 +48,14 @@ export async function openWorld({
   workers = 3,
   redisAppendOnly = true,
   lines = false,
+  delayMs = 0,
+  pace = {},
+  edits = [],
 }: WorldOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-chaos-'));
   // Started by root, Postgres runs as another user, who must get in.
   chmodSync(folder, 0o755);
+  const root = edits.length > 0 ? copySource(join(folder, 'source'), edits) : house;
   const history = openHistory(join(folder, 'history.jsonl'));
   const postgres = await startPostgres(join(folder, 'data'));
   const redis = backend === 'redis' ? await startRedisProcess(folder, redisAppendOnly) : null;
@@ -53,7 +63,7 @@ export async function openWorld({
 
   const simulatorPort = await freePort();
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
-  writeFileSync(join(folder, 'scripts.json'), JSON.stringify(scripts));
+  writeFileSync(join(folder, 'scripts.json'), JSON.stringify(scriptsAt(pace)));
   const simulator = spawnApp('simulator', folder, { BATON_SIMULATOR_PORT: String(simulatorPort) }, [
     '--script',
     join(folder, 'scripts.json'),
@@ -70,8 +80,8 @@ export async function openWorld({
     SIMULATED_KEY: 'simulated',
   };
   const openLines = async (): Promise<Lines> => ({
-    postgres: await openLine(postgres.url),
-    redis: redis && (await openLine(redis.url)),
+    postgres: await openLine(postgres.url, 'open', delayMs),
+    redis: redis && (await openLine(redis.url, 'open', delayMs)),
   });
   const storesOver = (own: Lines | null) => ({
     DATABASE_URL: own?.postgres.url ?? postgres.url,
@@ -103,7 +113,7 @@ export async function openWorld({
   const fillApi = async (index: number) => {
     const port = await freePort();
     const slot = await fill(`api-${index}`, async (stores) => {
-      const api = spawnApp('api', folder, { ...env, ...stores, BATON_PORT: String(port) });
+      const api = spawnApp('api', folder, { ...env, ...stores, BATON_PORT: String(port) }, [], root);
       await api.says('the api listens');
       return api;
     });
@@ -111,7 +121,7 @@ export async function openWorld({
   };
   const fillWorker = (index: number) =>
     fill(`worker-${index}`, async (stores) => {
-      const worker = spawnApp('worker', folder, { ...env, ...stores, BATON_WORKER_PORT: '0' });
+      const worker = spawnApp('worker', folder, { ...env, ...stores, BATON_WORKER_PORT: '0' }, [], root);
       await worker.says('health and metrics are served');
       return worker;
     });
