@@ -7,16 +7,16 @@ type Mode = 'open' | 'refused' | 'silent' | 'frozen';
 
 /**
  * A way to a store over loopback that can be cut (refused, or taken and silent), or frozen: what is open stays open,
- * nothing passes. What is said on it takes `delayMs` in each direction, and arrives even if its speaker dies meanwhile.
+ * nothing passes.
  */
-export async function openLine(url: string, first: Mode = 'open', delayMs = 0) {
+export async function openLine(url: string, first: Mode = 'open') {
   const { hostname, port } = new URL(url);
   const pairs = new Set<readonly [inner: Socket, outer: Socket]>();
   let mode = first;
+  let delayMs = 0;
+  const delay = () => delayed(() => delayMs);
   const join = ([inner, outer]: readonly [Socket, Socket]): void =>
-    delayMs > 0
-      ? void inner.pipe(delayed(delayMs)).pipe(outer).pipe(delayed(delayMs)).pipe(inner)
-      : void inner.pipe(outer).pipe(inner);
+    void inner.pipe(delay()).pipe(outer).pipe(delay()).pipe(inner);
   const server = createServer((inner) => {
     if (mode === 'refused') return void inner.destroy();
     const outer = mode === 'silent' ? new Socket() : connect(Number(port), hostname);
@@ -42,6 +42,8 @@ export async function openLine(url: string, first: Mode = 'open', delayMs = 0) {
     url: own.href,
     cut,
     mend: () => cut('refused') ?? void (mode = 'open'),
+    /** What is said from now on takes so long in each direction, and arrives even if its speaker dies meanwhile. */
+    stretch: (ms: number): void => void (delayMs = ms),
     freeze: (): void => {
       mode = 'frozen';
       for (const [inner, outer] of pairs) void [inner.unpipe().pause(), outer.unpipe().pause()];
@@ -57,12 +59,19 @@ export async function openLine(url: string, first: Mode = 'open', delayMs = 0) {
   };
 }
 
-/** Hands on what it is given, in order, so much later. */
-const delayed = (delayMs: number): Transform =>
-  new Transform({
-    transform(chunk, _encoding, done) {
-      setTimeout(() => this.push(chunk), delayMs);
+/** Hands on what it is given so much later, in order even if the delay changes. */
+function delayed(delayMs: () => number): Transform {
+  const waiting: Buffer[] = [];
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      if (delayMs() === 0 && waiting.length === 0) return done(null, chunk);
+      waiting.push(chunk);
+      setTimeout(() => this.push(waiting.shift()), delayMs());
       done();
     },
-    flush: (done) => void setTimeout(done, delayMs),
+    flush(done) {
+      const end = (): void => void (waiting.length > 0 ? setTimeout(end, 5) : done());
+      end();
+    },
   });
+}

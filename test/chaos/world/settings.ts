@@ -11,9 +11,11 @@ export type Pace = {
   /** Effects of a task that writes, and how many of them a step asks for. */
   readonly writes: number;
   readonly writesAStep: number;
+  /** Runs that a provider takes at a time. */
+  readonly concurrency: number;
 };
 
-const quick: Pace = { thinkMs: 0, toolMs: 100, writes: 4, writesAStep: 1 };
+const quick: Pace = { thinkMs: 0, toolMs: 100, writes: 4, writesAStep: 1, concurrency: 8 };
 
 /** Steps of a task that writes into the journal; each line is its own, so that doing it twice shows. */
 function writeSteps({ toolMs, writes, writesAStep }: Pace): NonNullable<Script['steps']> {
@@ -56,11 +58,15 @@ const card = (id: string, description: string) => ({
   instructions: 'Do what the task says.',
 });
 
-export const batonFile = (simulatorUrl: string, journalFile: string) => ({
+export const batonFile = (
+  simulatorUrl: string,
+  journalFile: string,
+  { concurrency = quick.concurrency }: Partial<Pace>,
+) => ({
   providers: Object.fromEntries(
     Object.entries(simulatedProviders(simulatorUrl)).map(([id, entry]) => [
       id,
-      { ...entry, apiKey: '${SIMULATED_KEY}', concurrency: 8 },
+      { ...entry, apiKey: '${SIMULATED_KEY}', concurrency },
     ]),
   ),
   tools: { journal: { command: process.execPath, args: [journalMain, journalFile] } },

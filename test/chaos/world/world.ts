@@ -21,8 +21,6 @@ export type WorldOptions = {
   readonly redisAppendOnly?: boolean;
   /** Every process reaches its stores over a line of its own that can be cut. */
   readonly lines?: boolean;
-  /** What a word takes on such a line, in each direction. */
-  readonly delayMs?: number;
   readonly pace?: Partial<Pace>;
   /** What Baton runs differs from this repository in these. */
   readonly edits?: readonly Edit[];
@@ -48,7 +46,6 @@ export async function openWorld({
   workers = 3,
   redisAppendOnly = true,
   lines = false,
-  delayMs = 0,
   pace = {},
   edits = [],
 }: WorldOptions) {
@@ -72,7 +69,7 @@ export async function openWorld({
 
   const journal = join(folder, 'journal');
   const settings = join(folder, 'baton.yaml');
-  writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journal)));
+  writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journal, pace)));
   const kills = new Map<number, number>();
   const env = {
     BATON_CONFIG: settings,
@@ -80,8 +77,8 @@ export async function openWorld({
     SIMULATED_KEY: 'simulated',
   };
   const openLines = async (): Promise<Lines> => ({
-    postgres: await openLine(postgres.url, 'open', delayMs),
-    redis: redis && (await openLine(redis.url, 'open', delayMs)),
+    postgres: await openLine(postgres.url),
+    redis: redis && (await openLine(redis.url)),
   });
   const storesOver = (own: Lines | null) => ({
     DATABASE_URL: own?.postgres.url ?? postgres.url,
