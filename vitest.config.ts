@@ -15,7 +15,7 @@ export default defineConfig({
       {
         test: {
           name: 'flow',
-          include: ['test/flow/**/*.test.ts'],
+          include: ['test/flow/**/*.test.ts', 'test/model/**/*.test.ts'],
           globalSetup: ['test/support/stores.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

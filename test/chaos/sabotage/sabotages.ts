@@ -51,10 +51,49 @@ export const sabotages: readonly Sabotage[] = [
     seenAs: /has not ended/u,
     edits: [
       {
+        file: 'libs/engine/src/submit/submit-tasks.ts',
+        before: "live.publish({ kind: 'ring', ids: [] })",
+        after: "live.publish({ kind: 'ring', ids: tasks.flatMap(({ run }) => run?.id ?? []) })",
+      },
+      {
+        file: 'libs/engine/src/complete/release-task.ts',
+        before: "live.publish({ kind: 'ring', ids: [] })",
+        after: `live.publish({
+      kind: 'ring',
+      ids: events.flatMap((body) => (body.type === 'task-matched' ? [body.data.runId] : [])),
+    })`,
+      },
+      {
+        file: 'libs/engine/src/settle/settle-run.ts',
+        before: "live.publish({ kind: 'ring', ids: [] })",
+        after: `live.publish({
+    kind: 'ring',
+    ids: [run.runId, ...(events ?? []).flatMap((body) => (body.type === 'task-matched' ? [body.data.runId] : []))],
+  })`,
+      },
+      {
+        file: 'libs/engine/src/sweep/take-back.ts',
+        before: "live.publish({ kind: 'ring', ids: [] })",
+        after: "live.publish({ kind: 'ring', ids: [run.id] })",
+      },
+      {
+        file: 'libs/engine/src/relay/relay.ts',
+        before: "if (wake.kind === 'ring') void look();",
+        after: `if (wake.kind !== 'ring') return;
+    for (const id of wake.ids) named.add(id);
+    void look();`,
+      },
+      {
+        file: 'libs/engine/src/relay/relay.ts',
+        before: 'let moreWait = false;',
+        after: `let moreWait = false;
+  const named = new Set<string>();`,
+      },
+      {
         file: 'libs/engine/src/relay/relay.ts',
         before: 'const { bells: found, moreWait: isCrowded } = await store.runs.due(rooms(), full);',
         after: `const { bells: ready, moreWait: isCrowded } = await store.runs.due(rooms(), full);
-    const found = ready.filter(({ lagMs }) => lagMs < 1_000);`,
+    const found = ready.filter(({ runId }) => named.has(runId));`,
       },
       {
         file: 'libs/engine/src/relay/relay.ts',

@@ -4,16 +4,16 @@ import type { Scenario, Strike, Struck } from './scenario.ts';
 
 export const killFarWorkers: Scenario = {
   name: 'kill-far-workers',
-  title: 'kill -9 of a random worker whose stores are 200 ms away',
-  world: { lines: true, pace: { toolMs: 500 } },
-  ci: { tasks: 80, seconds: 15, amount: 5 },
+  title: 'kill -9 of a random worker whose stores are 0.3 s away',
+  world: { lines: true, pace: { toolMs: 500, concurrency: 24 } },
+  ci: { tasks: 100, seconds: 15, amount: 6 },
   full: { tasks: 1_000, seconds: 130, amount: 52 },
   strike: (strike) => killFar(strike, strike.world.workers, [2, 3]),
 };
 
 export const killFarApis: Scenario = {
   name: 'kill-far-apis',
-  title: 'kill -9 of an api whose stores are 200 ms away',
+  title: 'kill -9 of an api whose stores are 0.3 s away',
   world: { lines: true },
   ci: { tasks: 100, seconds: 8, amount: 4 },
   full: { tasks: 1_000, seconds: 60, amount: 20 },
@@ -26,7 +26,7 @@ async function killFar(
   slots: readonly Slot[],
   everySeconds: readonly [number, number],
 ): Promise<Struck> {
-  stretch(slots, 100);
+  stretch(slots, 150);
   const struck = await repeatedly({ amount, random }, everySeconds, async () => {
     const slot = random.pick(slots);
     await world.kill(slot);

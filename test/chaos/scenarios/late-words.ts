@@ -15,7 +15,7 @@ export const lateWords: Scenario = {
   ci: { tasks: 60, seconds: 6, amount: 1 },
   full: { tasks: 1_000, seconds: 100, amount: 5 },
   strike: ({ world, random, amount }) =>
-    repeatedly({ amount, random }, [7, 8], async () => {
+    repeatedly({ amount, random }, [9, 10], async () => {
       const { name, lines } = random.pick(world.workers);
       world.history.note('silenced', { name });
       lines?.postgres.freeze();
