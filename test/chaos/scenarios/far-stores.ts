@@ -4,8 +4,8 @@ import type { Scenario, Strike, Struck } from './scenario.ts';
 
 export const killFarWorkers: Scenario = {
   name: 'kill-far-workers',
-  title: 'kill -9 of a random worker whose stores are 0.3 s away',
-  world: { lines: true, pace: { toolMs: 500, concurrency: 24 } },
+  title: 'kill -9 of a random worker whose stores are 0.2 s away',
+  world: { lines: true, pace: { toolMs: 500, concurrency: 16 } },
   ci: { tasks: 100, seconds: 15, amount: 6 },
   full: { tasks: 1_000, seconds: 130, amount: 52 },
   strike: (strike) => killFar(strike, strike.world.workers, [2, 3]),
@@ -13,11 +13,11 @@ export const killFarWorkers: Scenario = {
 
 export const killFarApis: Scenario = {
   name: 'kill-far-apis',
-  title: 'kill -9 of an api whose stores are 0.3 s away',
+  title: 'kill -9 of an api whose stores are 0.2 s away',
   world: { lines: true },
-  ci: { tasks: 100, seconds: 8, amount: 4 },
+  ci: { tasks: 120, seconds: 5, amount: 5 },
   full: { tasks: 1_000, seconds: 60, amount: 20 },
-  strike: (strike) => killFar(strike, strike.world.apis, [1, 2]),
+  strike: (strike) => killFar(strike, strike.world.apis, [2, 4]),
 };
 
 /** Between two words to a store there is time to die. */
@@ -26,7 +26,7 @@ async function killFar(
   slots: readonly Slot[],
   everySeconds: readonly [number, number],
 ): Promise<Struck> {
-  stretch(slots, 150);
+  stretch(slots, 100);
   const struck = await repeatedly({ amount, random }, everySeconds, async () => {
     const slot = random.pick(slots);
     await world.kill(slot);
