@@ -17,6 +17,7 @@ import { createLoadWatch } from './limits/load-watch.ts';
 import { createCatalogRoutes } from './routes/catalog-routes.ts';
 import { createCommandRoutes } from './routes/command-routes.ts';
 import { createEventRoutes } from './routes/event-routes.ts';
+import { createExportRoutes } from './routes/export-routes.ts';
 import { createHealthRoutes } from './routes/health-routes.ts';
 import { createBudgetRoutes } from './routes/budget-routes.ts';
 import { createKeyRoutes } from './routes/key-routes.ts';
@@ -48,6 +49,7 @@ export function createApi(given: ApiDeps): Api {
     {
       ...createSubmitRoutes(deps),
       ...createTaskRoutes(deps),
+      ...createExportRoutes(deps),
       ...createCommandRoutes(deps),
       ...createEventRoutes(deps, streams),
       ...createSessionRoutes(deps),

@@ -47,6 +47,7 @@ export { batchSubmission, batchView, parseBatch } from './task/batch.ts';
 export type { BatchSubmission, BatchVerdict, BatchView } from './task/batch.ts';
 export { cancelRequest, type CancelRequest } from './task/cancel.ts';
 export { eventPage, eventView, type EventPage, type EventView } from './task/event.ts';
+export { taskExport, type TaskExport } from './task/export.ts';
 export {
   handoffList,
   handoffView,

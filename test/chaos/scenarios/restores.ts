@@ -38,7 +38,6 @@ export const restoredDatabase: Scenario = {
   name: 'restored-database',
   title: 'the database restored from a backup, the queue from now',
   losesRecent: true,
-  world: { workers: 2 },
   ci: { tasks: 80, seconds: 14, amount: 4 },
   full: { tasks: 1_000, seconds: 90, amount: 60 },
   strike: async ({ world, amount }) => {
@@ -60,7 +59,6 @@ export const restoredDatabase: Scenario = {
     const now = await taskIds(world);
     const gone = [...then].filter((id) => !now.has(id)).length;
     world.history.note('restored', { tasks: now.size, gone });
-    process.stderr.write(`  ${now.size} tasks were restored, ${gone} of after the backup are gone\n`);
     survivor?.process().signal('SIGCONT');
     await world.mend();
     return {
@@ -69,6 +67,7 @@ export const restoredDatabase: Scenario = {
         .filter((id) => !now.has(id))
         .map((id) => `task ${id} is not in the backup`)
         .slice(0, 3),
+      notes: [`${now.size} tasks restored, ${gone} of after the backup gone and submitted anew`],
       restored: { from, until },
     };
   },

@@ -1,4 +1,4 @@
-import type { CheckpointView, SessionView } from '@baton/contract';
+import type { CheckpointView, SessionView, TaskExport } from '@baton/contract';
 import type { SessionDeletion, Store } from '@baton/store';
 
 type Sessions = Store['sessions'];
@@ -27,6 +27,15 @@ export function presentHolders(holders: Holders): string {
   const more = holders.length > mostNamed ? ` and ${holders.length - mostNamed} more` : '';
   return `The session is needed by ${named.join(', ')}${more}. Wait until they have ended, cancel them, or ask again with ?cancel=true, which cancels those of the session itself.`;
 }
+
+type Summary = Awaited<ReturnType<Sessions['summaries']>>[number];
+
+export const presentSummary = (summary: Summary): TaskExport['summaries'][number] => ({
+  uptoMessage: summary.uptoMessage,
+  text: summary.text,
+  provider: summary.provider,
+  createdAt: summary.createdAt.toISOString(),
+});
 
 export const presentCheckpoint = (checkpoint: Checkpoint): CheckpointView => ({
   id: checkpoint.id,

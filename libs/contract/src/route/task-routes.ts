@@ -5,6 +5,7 @@ import { answerRequest } from '../task/answer.ts';
 import { batchSubmission, batchView } from '../task/batch.ts';
 import { cancelRequest } from '../task/cancel.ts';
 import { eventPage } from '../task/event.ts';
+import { taskExport } from '../task/export.ts';
 import { taskListQuery, taskPage } from '../task/list.ts';
 import { handoffList } from '../task/handoff.ts';
 import { runList } from '../task/run.ts';
@@ -62,6 +63,12 @@ export const taskRoutes = {
     path: '/v1/tasks/{id}/handoffs',
     summary: 'Read what each run was given that went on from another',
     response: handoffList,
+  },
+  exportTask: {
+    ...read,
+    path: '/v1/tasks/{id}/export',
+    summary: 'Everything about a task in one document: session, runs, hand-overs, events, messages',
+    response: taskExport,
   },
   listEvents: {
     ...read,

@@ -38,6 +38,13 @@ export const createSessionQueries = (db: Database) => ({
     return last ?? null;
   },
 
+  summaries: (sessionId: string) =>
+    db
+      .select()
+      .from(summaries)
+      .where(eq(summaries.sessionId, sessionId))
+      .orderBy(asc(summaries.uptoMessage), asc(summaries.id)),
+
   messages: async (
     sessionId: string,
     afterNumber: number,
