@@ -1,34 +1,47 @@
-import { readOptions } from './options.ts';
-import { printTable } from './report/table.ts';
+import { readOptions, type Backend } from './options.ts';
+import { printReport } from './report/print-report.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
 import { runSabotages } from './sabotage/run-sabotages.ts';
 import { sabotages } from './sabotage/sabotages.ts';
 import { scenarios } from './scenarios/all-scenarios.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import { endWorlds } from './world/open-worlds.ts';
+
+type Run = { readonly scenario: Scenario; readonly backend: Backend; readonly seed: number };
 
 const options = readOptionsOrExit();
-if (options.sabotage !== null) process.exit((await sabotage(options.sabotage)) ? 0 : 1);
 const chosen = scenarios.filter(({ name }) => options.scenario === null || options.scenario === name);
 if (chosen.length === 0)
   exitWith(
     `--scenario is "${options.scenario}"; use one of ${scenarios.map(({ name }) => name).join(', ')}.`,
   );
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => void endWorlds().finally(() => process.exit(130)));
 
+if (options.sabotage !== null) process.exit((await sabotage(options.sabotage)) ? 0 : 1);
+const runs = options.seeds.flatMap((seed) =>
+  options.backends.flatMap((backend) =>
+    chosen
+      .filter((scenario) => (scenario.backend ?? backend) === backend)
+      .map((scenario): Run => ({ scenario, backend, seed })),
+  ),
+);
 const outcomes: Outcome[] = [];
-for (const seed of options.seeds)
-  for (const backend of options.backends)
-    for (const scenario of chosen) {
-      if (scenario.backend && scenario.backend !== backend) continue;
-      process.stderr.write(`${scenario.title}, on ${backend}, seed ${seed} …\n`);
-      const outcome = await runScenario(scenario, backend, seed, options);
-      outcomes.push(outcome);
-      for (const fault of outcome.faults) process.stderr.write(`  ${fault}\n`);
-      if (options.keep) process.stderr.write(`  history and logs are in ${outcome.folder}\n`);
-    }
-process.stdout.write(`${printTable(outcomes)}\n`);
-const broken = outcomes.filter(({ faults }) => faults.length > 0);
+const broken: Run[] = [];
+const notRun: string[] = [];
+await playAll(
+  runs.filter(({ scenario }) => !scenario.alone),
+  options.atOnce,
+);
+await playAll(
+  runs.filter(({ scenario }) => scenario.alone),
+  1,
+);
+process.stdout.write(`${printReport(outcomes)}\n`);
+for (const line of notRun) process.stdout.write(`${line}\n`);
 for (const { scenario, backend, seed } of broken)
   process.stdout.write(
-    `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario} --seed ${seed} --keep\n`,
+    `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario.name} --seed ${seed} --keep\n`,
   );
 process.exit(broken.length === 0 ? 0 : 1);
 
@@ -38,6 +51,34 @@ function sabotage(name: string): Promise<boolean> {
   return exitWith(
     `--sabotage is "${name}"; use one of ${sabotages.map((one) => one.name).join(', ')}, or all.`,
   );
+}
+
+async function playAll(waiting: Run[], atOnce: number): Promise<void> {
+  const next = async (): Promise<void> => {
+    for (let run = waiting.shift(); run; run = waiting.shift()) await play(run);
+  };
+  await Promise.all(Array.from({ length: atOnce }, next));
+}
+
+async function play(run: Run): Promise<void> {
+  const { scenario, backend, seed } = run;
+  const name = `${scenario.name} on ${backend}, seed ${seed}`;
+  const from = performance.now();
+  const say = (words: string): void => void process.stderr.write(`${words}\n`);
+  const obstacle = (await scenario.cannotRun?.()) ?? null;
+  if (obstacle !== null) return void notRun.push(`Not run: ${name}: ${obstacle}.`);
+  try {
+    const outcome = await runScenario(scenario, backend, seed, options);
+    outcomes.push(outcome);
+    const held = outcome.faults.length === 0;
+    if (!held) broken.push(run);
+    say(`${name}: ${held ? 'held' : 'BROKEN'}, ${((performance.now() - from) / 1_000).toFixed(0)} s`);
+    for (const line of [...outcome.faults, ...outcome.notes]) say(`  ${line}`);
+    if (options.keep) say(`  history and logs are in ${outcome.folder}`);
+  } catch (error) {
+    broken.push(run);
+    say(`${name}: could not be run to its end: ${(error as Error).stack}`);
+  }
 }
 
 function readOptionsOrExit() {

@@ -23,8 +23,8 @@ async function freePort(): Promise<number> {
 /** Processes as in production, whose ways to the stores are cut from the start. */
 async function startCutOff(backend: 'redis' | 'postgres') {
   const database = await createDatabase(inject('adminUrl'));
-  const postgres = await openLine(database.url, 'refused');
-  const redis = backend === 'redis' ? await openLine(inject('redisUrl'), 'refused') : null;
+  const postgres = await openLine(database.url, { first: 'refused' });
+  const redis = backend === 'redis' ? await openLine(inject('redisUrl'), { first: 'refused' }) : null;
   const simulator = createSimulator({ scripts: {} });
   const { url: simulatorUrl } = await simulator.listen(0, '127.0.0.1');
   const folder = mkdtempSync(join(tmpdir(), 'baton-late-'));

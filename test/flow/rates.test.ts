@@ -1,9 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import type { TaskView } from '@baton/contract';
 import { simulatedProviders } from '@baton/providers';
+import { createSharedRequestRates } from '@baton/queue';
 import { backends, startBaton, testAgent } from '../support/baton.ts';
+import { silentLog } from '../support/silent-log.ts';
 
 describe.each(backends)('on %s', (backend) => {
+  test('requests of one key are counted over all apis', async () => {
+    const baton = await startBaton({ backend });
+    const [one, other] = [0, 1].map(() => createSharedRequestRates(baton.place, silentLog));
+    if (!one || !other) throw new Error('there are no two');
+    // On Redis nothing is settled before the connection is up.
+    await expect
+      .poll(() => (one.take('a', 1_000), other.take('a', 1_000).left), { timeout: 10_000, interval: 100 })
+      .toBeLessThan(990);
+    for (let taken = 0; taken < 400; taken += 1) one.take('a', 1_000);
+    for (let taken = 0; taken < 600; taken += 1) other.take('a', 1_000);
+    await expect.poll(() => one.take('a', 1_000).isOver, { timeout: 5_000 }).toBe(true);
+    await expect.poll(() => other.take('a', 1_000).isOver, { timeout: 5_000 }).toBe(true);
+    expect(one.take('b', 1_000)).toMatchObject({ isOver: false, left: 999 });
+    await Promise.all([one.close(), other.close()]);
+    await baton.stop();
+  });
+
   test('requests a minute are taken from one window by all workers; who must wait goes back to the queue', async () => {
     const baton = await startBaton({
       backend,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
 import { inject } from 'vitest';
-import { closeServer, createApi, createApiKey, listen, readSnapshotOf } from '@baton/api';
+import { closeServer, createApi, createApiKey, listen, readSnapshotOf, serverLimitsOf } from '@baton/api';
+import { apiEnvironment } from '@baton/config';
 import {
   createSkillIndex,
   defaultTiming,
@@ -23,7 +24,7 @@ import {
   type ProvidersSectionInput,
   type ToolsSection,
 } from '@baton/providers';
-import { createLive, queuePlace } from '@baton/queue';
+import { createLive, createSharedRequestRates, queuePlace } from '@baton/queue';
 import { createSimulator, type Script } from '@baton/simulator';
 import { createStore, isStoreDown } from '@baton/store';
 import { createHealth, createMetrics } from '@baton/telemetry';
@@ -108,8 +109,21 @@ export async function startBaton(options: BatonOptions) {
   const { live, engine } = openEngine();
   metrics.snapshot(readSnapshotOf({ store, engine }));
   const health = createHealth({ postgres: () => store.ping() });
-  const api = createApi({ engine, store, live, log: silentLog, metrics, health, isStoreDown, newId: uuidv7 });
-  const server = await listen(api.app, { host: '127.0.0.1', port: 0 });
+  const rates = createSharedRequestRates(place, silentLog);
+  const limits = serverLimitsOf(apiEnvironment.parse({}));
+  const api = createApi({
+    engine,
+    store,
+    live,
+    rates,
+    limits,
+    log: silentLog,
+    metrics,
+    health,
+    isStoreDown,
+    newId: uuidv7,
+  });
+  const server = await listen(api.app, { host: '127.0.0.1', port: 0, limits: limits.connection });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const project = await store.keys.project('default', uuidv7());
   const newKey = async (scopes: readonly string[] = ['admin'], projectId = project.id): Promise<string> => {
@@ -149,6 +163,7 @@ export async function startBaton(options: BatonOptions) {
       api.close();
       await closeServer(server, 500);
       await live.close();
+      await rates.close();
       await simulator.close();
       await store.close();
       await database.drop();

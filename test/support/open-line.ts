@@ -5,28 +5,42 @@ export type Line = Awaited<ReturnType<typeof openLine>>;
 
 type Mode = 'open' | 'refused' | 'silent' | 'frozen';
 
-/**
- * A way to a store over loopback that can be cut (refused, or taken and silent), or frozen: what is open stays open,
- * nothing passes.
- */
-export async function openLine(url: string, first: Mode = 'open') {
+type LineOptions = {
+  readonly first?: Mode;
+  /** How much later an answer comes than without the line; half of it passes on either way. */
+  readonly roundTripMs?: number;
+};
+
+/** One way of a connection: from a socket, through what delays it, to the other. */
+type Way = { readonly from: Socket; readonly through: Transform; readonly to: Socket };
+
+/** A way to a store over loopback that can be long, cut (refused, or taken and silent), or frozen: what is open stays open, nothing passes. */
+export async function openLine(url: string, { first = 'open', roundTripMs = 0 }: LineOptions = {}) {
   const { hostname, port } = new URL(url);
-  const pairs = new Set<readonly [inner: Socket, outer: Socket]>();
+  const pairs = new Set<readonly [Way, Way]>();
   let mode = first;
-  let delayMs = 0;
-  const delay = () => delayed(() => delayMs);
-  const join = ([inner, outer]: readonly [Socket, Socket]): void =>
-    void inner.pipe(delay()).pipe(outer).pipe(delay()).pipe(inner);
+  let delayMs = roundTripMs / 2;
+  const wayOf = (from: Socket, to: Socket): Way => {
+    const through = passLater(() => delayMs);
+    through.pipe(to);
+    return { from, through, to };
+  };
+  const join = (ways: readonly Way[]): void => {
+    for (const { from, through } of ways) from.pipe(through);
+  };
   const server = createServer((inner) => {
     if (mode === 'refused') return void inner.destroy();
     const outer = mode === 'silent' ? new Socket() : connect(Number(port), hostname);
-    const pair = [inner, outer] as const;
+    const pair = [wayOf(inner, outer), wayOf(outer, inner)] as const;
     pairs.add(pair);
-    for (const socket of pair) {
-      socket.on('error', () => socket.destroy());
-      socket.on('close', () => {
+    for (const { from } of pair) {
+      from.on('error', () => from.destroy());
+      from.on('close', () => {
         pairs.delete(pair);
-        setTimeout(() => pair.forEach((either) => either.destroy()), delayMs);
+        // What was said before still arrives.
+        setTimeout(() => {
+          for (const way of pair) for (const end of [way.from, way.through]) end.destroy();
+        }, delayMs);
       });
     }
     if (mode === 'open') join(pair);
@@ -36,17 +50,17 @@ export async function openLine(url: string, first: Mode = 'open') {
   own.port = String((server.address() as AddressInfo).port);
   const cut = (how: 'refused' | 'silent'): void => {
     mode = how;
-    for (const [inner] of pairs) inner.destroy();
+    for (const [{ from }] of pairs) from.destroy();
   };
   return {
     url: own.href,
     cut,
     mend: () => cut('refused') ?? void (mode = 'open'),
-    /** What is said from now on takes so long in each direction, and arrives even if its speaker dies meanwhile. */
-    stretch: (ms: number): void => void (delayMs = ms),
+    /** How much later answers come from now on. */
+    stretch: (ms: number): void => void (delayMs = ms / 2),
     freeze: (): void => {
       mode = 'frozen';
-      for (const [inner, outer] of pairs) void [inner.unpipe().pause(), outer.unpipe().pause()];
+      for (const { from, through } of [...pairs].flat()) from.unpipe(through).pause();
     },
     thaw: (): void => {
       mode = 'open';
@@ -59,19 +73,28 @@ export async function openLine(url: string, first: Mode = 'open') {
   };
 }
 
-/** Hands on what it is given so much later, in order even if the delay changes. */
-function delayed(delayMs: () => number): Transform {
-  const waiting: Buffer[] = [];
+/** Gives on what it is given so much later, and in the same order even if the delay changes. */
+function passLater(delayMs: () => number): Transform {
+  const due: (() => void)[] = [];
+  const timers = new Set<NodeJS.Timeout>();
+  const later = (give: () => void): void => {
+    due.push(give);
+    const timer = setTimeout(() => {
+      timers.delete(timer);
+      due.shift()?.();
+    }, delayMs());
+    timers.add(timer);
+  };
   return new Transform({
-    transform(chunk: Buffer, _encoding, done) {
-      if (delayMs() === 0 && waiting.length === 0) return done(null, chunk);
-      waiting.push(chunk);
-      setTimeout(() => this.push(waiting.shift()), delayMs());
-      done();
+    transform(piece, _encoding, taken) {
+      if (delayMs() === 0 && due.length === 0) return taken(null, piece);
+      later(() => this.push(piece));
+      taken();
     },
-    flush(done) {
-      const end = (): void => void (waiting.length > 0 ? setTimeout(end, 5) : done());
-      end();
+    flush: (ended) => (due.length === 0 ? ended() : later(ended)),
+    destroy(error, ended) {
+      for (const timer of timers) clearTimeout(timer);
+      ended(error);
     },
   });
 }

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { Redis } from 'ioredis';
 
@@ -62,11 +62,22 @@ async function answers(url: string): Promise<void> {
   redis.disconnect();
 }
 
+const given = new Set<number>();
+
+/** Below those that the system gives to outgoing connections, so that it is still free when its owner is started again. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await sleep(0);
-  return port;
+  for (;;) {
+    const port = randomInt(10_000, 32_000);
+    if (given.has(port)) continue;
+    const server = createServer().listen(port, '127.0.0.1');
+    const isFree = await once(server, 'listening').then(
+      () => true,
+      () => false,
+    );
+    if (!isFree) continue;
+    given.add(port);
+    server.close();
+    await once(server, 'close');
+    return port;
+  }
 }

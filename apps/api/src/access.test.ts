@@ -7,7 +7,7 @@ let api: RunningApi;
 let ids: { readonly task: string; readonly session: string; readonly key: string };
 
 beforeAll(async () => {
-  api = await startApi();
+  api = await startApi({ env: { BATON_HTTP_WRONG_KEYS_PER_MINUTE: '10000' } });
   const task = (await (await api.send('POST', '/v1/tasks', { input: 'a' })).json()) as TaskView;
   ids = { task: task.id, session: task.sessionId, key: (await api.newKey(['tasks:read'])).id };
 });

@@ -1,6 +1,9 @@
 import express, { type Application, type ErrorRequestHandler } from 'express';
 import { problem } from '@baton/contract';
+import { createLocalRequestRates } from '@baton/queue';
+import { createAdmit } from './access/admit.ts';
 import { createAuthenticate } from './access/authenticate.ts';
+import { createWrongKeys } from './access/wrong-keys.ts';
 import type { ApiDeps } from './deps.ts';
 import { mountDocs } from './docs/mount-docs.ts';
 import { createEventStreams } from './events/event-streams.ts';
@@ -9,6 +12,8 @@ import { mountRoutes } from './http/mount-routes.ts';
 import { createRefuseError } from './http/refuse-error.ts';
 import { refuse, send } from './http/reply.ts';
 import { showText } from './http/show-text.ts';
+import { createGuardDoor } from './limits/guard-door.ts';
+import { createLoadWatch } from './limits/load-watch.ts';
 import { createCatalogRoutes } from './routes/catalog-routes.ts';
 import { createCommandRoutes } from './routes/command-routes.ts';
 import { createEventRoutes } from './routes/event-routes.ts';
@@ -29,12 +34,15 @@ export type Api = {
 export function createApi(given: ApiDeps): Api {
   const store = { ...given.store, ...given.store.forRequests };
   const deps: ApiDeps = { ...given, store };
-  const { metrics } = deps;
+  const { metrics, limits, rates } = deps;
+  const load = createLoadWatch(limits.shed);
+  const wrongKeys = createWrongKeys(createLocalRequestRates(), limits.rates.wrongKeysPerMinute);
   const streams = createEventStreams(deps);
   const refuseError = createRefuseError(deps);
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(createBeginRequest(metrics.httpDuration));
+  app.use(createGuardDoor({ load, headers: limits.connection.headers, onRefused: metrics.refused }));
   mountRoutes(
     app,
     {
@@ -48,7 +56,17 @@ export function createApi(given: ApiDeps): Api {
       ...createBudgetRoutes(deps),
       ...createHealthRoutes(deps),
     },
-    { authenticate: createAuthenticate(store), refuseError },
+    {
+      admit: createAdmit({
+        authenticate: createAuthenticate(store, wrongKeys),
+        rates,
+        requestsPerMinute: limits.rates.requestsPerMinute,
+        onRefused: metrics.refused,
+      }),
+      load,
+      bodyLimits: limits.body,
+      refuseError,
+    },
   );
   app.get('/metrics', async (_request, response) => {
     const text = await metrics.text();
@@ -62,5 +80,11 @@ export function createApi(given: ApiDeps): Api {
   const onError: ErrorRequestHandler = (error, request, response, _next) =>
     send(response, refuseError(error, request, response));
   app.use(onError);
-  return { app, close: streams.close };
+  return {
+    app,
+    close: () => {
+      load.close();
+      streams.close();
+    },
+  };
 }

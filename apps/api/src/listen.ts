@@ -1,22 +1,36 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { refuseUnreadable } from './http/refuse-unreadable.ts';
+import { createRefuseUnreadable } from './http/refuse-unreadable.ts';
+import type { ConnectionLimits } from './limits/server-limits.ts';
 
-type Place = { readonly host: string; readonly port: number };
+type Place = {
+  readonly host: string;
+  readonly port: number;
+  readonly limits: ConnectionLimits;
+  /** Told of every connection that was one too many. */
+  readonly onDrop?: () => void;
+};
 
 /** Listens with bounds that a slow or broken client cannot stretch. Rejects when the port is taken. */
-export async function listen(handler: RequestListener, { host, port }: Place): Promise<Server> {
+export async function listen(
+  handler: RequestListener,
+  { host, port, limits, onDrop }: Place,
+): Promise<Server> {
   const server = createServer(
     {
-      headersTimeout: 15_000,
-      requestTimeout: 60_000,
-      keepAliveTimeout: 65_000,
-      connectionsCheckingInterval: 5_000,
-      maxHeaderSize: 16_384,
+      headersTimeout: Math.min(limits.headersTimeoutMs, limits.requestTimeoutMs),
+      requestTimeout: limits.requestTimeoutMs,
+      keepAliveTimeout: limits.keepAliveMs,
+      connectionsCheckingInterval: Math.min(2_000, limits.headersTimeoutMs),
+      maxHeaderSize: limits.headerBytes,
     },
     handler,
   );
-  server.on('clientError', refuseUnreadable);
+  server.maxConnections = limits.connections;
+  // One more than is allowed, so that too many are seen: Node leaves out what is above without a word.
+  server.maxHeadersCount = limits.headers + 1;
+  server.on('clientError', createRefuseUnreadable(limits));
+  if (onDrop) server.on('drop', onDrop);
   server.listen(port, host);
   await once(server, 'listening');
   return server;

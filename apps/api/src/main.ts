@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
-import { createSkillIndex } from '@baton/domain';
+import { createSkillIndex, defaultTiming, skewFault } from '@baton/domain';
 import { createEngine } from '@baton/engine';
 import { createProviders } from '@baton/providers';
-import { createLive, queuePlace } from '@baton/queue';
+import { createLive, createSharedRequestRates, queuePlace } from '@baton/queue';
 import { createStore, isStoreDown } from '@baton/store';
 import { createEventLog, createHealth, createLogger, createMetrics } from '@baton/telemetry';
 import { ensureFirstKey } from './access/first-key.ts';
 import { unknownProjects } from './access/unknown-projects.ts';
 import { createApi } from './app.ts';
-import { readConfig } from './config.ts';
+import { readConfig, serverLimitsOf } from './config.ts';
 import { closeServer, listen } from './listen.ts';
 import { reasonOf } from './telemetry/reason-of.ts';
 import { readSnapshotOf } from './telemetry/read-snapshot.ts';
@@ -23,7 +23,10 @@ const { env, settings } = config;
 const log = createLogger({ level: env.BATON_LOG_LEVEL }).child({ process: 'api' });
 const metrics = createMetrics();
 const store = createStore({ url: env.DATABASE_URL, log, applicationName: 'baton-api', max: 20 });
-const live = createLive(queuePlace(env.DATABASE_URL, env.REDIS_URL), log);
+const place = queuePlace(env.DATABASE_URL, env.REDIS_URL);
+const live = createLive(place, log);
+const rates = createSharedRequestRates(place, log);
+const limits = serverLimitsOf(env);
 const { specs } = createProviders(settings.providers);
 const engine = createEngine({
   store,
@@ -50,8 +53,24 @@ const health = createHealth({
     live.ping().catch((error: Error) => ({ state: 'degraded', detail: error.message }) as const),
   schema: async () => (prepared ? undefined : { state: 'down', detail: 'the database was not prepared yet' }),
 });
-const api = createApi({ engine, store, live, log, metrics, health, isStoreDown, newId: uuidv7 });
-const server = await listen(api.app, { host: env.BATON_HOST, port: env.BATON_PORT }).catch((error: Error) => {
+const api = createApi({
+  engine,
+  store,
+  live,
+  rates,
+  limits,
+  log,
+  metrics,
+  health,
+  isStoreDown,
+  newId: uuidv7,
+});
+const server = await listen(api.app, {
+  host: env.BATON_HOST,
+  port: env.BATON_PORT,
+  limits: limits.connection,
+  onDrop: () => metrics.refused('connections'),
+}).catch((error: Error) => {
   process.stderr.write(
     `The api cannot listen on ${env.BATON_HOST}:${env.BATON_PORT}: ${error.message}. Free the port, or set BATON_PORT to another.\n`,
   );
@@ -68,11 +87,20 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   });
 
 await prepare();
+// What cannot be read now is read the next time; the monotonic clock carries on.
+setInterval(() => void store.readTime().catch(() => {}), defaultTiming.clockEveryMs).unref();
 
 /** The database may come up after us; until then requests are answered with 503. */
 async function prepare(): Promise<void> {
   for (let attempt = 0; !stopping && !prepared; attempt += 1) {
     try {
+      const skewMs = await store.clockSkewMs();
+      const fault = skewFault(skewMs);
+      if (fault) {
+        log.error({ skewMs }, fault);
+        process.exit(2);
+      }
+      await store.readTime();
       if (env.BATON_MIGRATE === 'on') await store.migrate();
       const first = await ensureFirstKey(store, '.baton', uuidv7);
       if (first)
@@ -95,6 +123,7 @@ async function stop(): Promise<void> {
   api.close();
   await closeServer(server, 5_000);
   await live.close();
+  await rates.close();
   await store.close();
   process.exit(0);
 }

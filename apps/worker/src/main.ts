@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { createSkillIndex, defaultTiming } from '@baton/domain';
+import { createSkillIndex, defaultTiming, skewFault } from '@baton/domain';
 import { createEngine } from '@baton/engine';
 import { createProviders } from '@baton/providers';
 import { createLive, queuePlace } from '@baton/queue';
@@ -87,11 +87,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 await awaitStore(store, log, () => stopping);
 if (env.BATON_MIGRATE === 'on') await store.migrate();
 const skewMs = await store.clockSkewMs();
-if (Math.abs(skewMs) > 2_000) {
-  log.error(
-    { skewMs },
-    'this machine’s clock differs from the database’s by more than 2 s; set it right, then start again',
-  );
+const fault = skewFault(skewMs);
+if (fault) {
+  log.error({ skewMs }, fault);
   process.exit(2);
 }
 await worker.start();

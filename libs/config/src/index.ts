@@ -8,6 +8,7 @@ export { starterAgents } from './starter/starter-agents.ts';
 export { loadSettings, simulatorUrlOf, type Settings } from './settings/load-settings.ts';
 export {
   apiEnvironment,
+  type ApiEnvironment,
   clientEnvironment,
   commonEnvironment,
   portVariable,

@@ -1,5 +1,6 @@
 export type { Json, JsonObject } from './json.ts';
 export type { Logger } from './logger.ts';
+export { currentTime, mostSkewMs, setTime, skewFault } from './clock.ts';
 export { defaultTiming, type Timing } from './timing.ts';
 export {
   pendingCalls,

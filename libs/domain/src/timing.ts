@@ -21,6 +21,8 @@ export type Timing = {
   readonly bellLostMs: number;
   /** How often windows are looked at, also where nothing is called: they open and close by themselves. */
   readonly limitsEveryMs: number;
+  /** How often a process reads the database's clock. */
+  readonly clockEveryMs: number;
   /** Crashes after which a run is set aside as `lost`. */
   readonly crashLimit: number;
   /** BullMQ's job lock; the lease decides, this only bounds redelivery. */
@@ -37,6 +39,7 @@ export const defaultTiming: Timing = {
   markerEveryMs: 5_000,
   bellLostMs: 10_000,
   limitsEveryMs: 5_000,
+  clockEveryMs: 5_000,
   crashLimit: 3,
   queueLockMs: 6_000,
   queueStalledEveryMs: 2_000,

@@ -87,11 +87,12 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
 
     /** Resolves when all queues are served. */
     start: async (): Promise<void> => {
+      await untilItWorks(deps.store.readTime);
       await untilItWorks(keepGeneration);
       // Another key or another provider may have come with this start.
       await untilItWorks(async () => void (await deps.store.tasks.wakeParked(0)));
       for (const [provider, concurrency] of deps.serves)
-        await queue.bells.serve(provider, concurrency, performRun);
+        await untilItWorks(() => queue.bells.serve(provider, concurrency, performRun));
       await relay.look();
     },
 

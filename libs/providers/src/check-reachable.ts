@@ -1,4 +1,4 @@
-import type { FailureCode } from '@baton/domain';
+import { currentTime, type FailureCode } from '@baton/domain';
 import { adapters } from './adapters/adapters.ts';
 import { bindFetch } from './bind-fetch.ts';
 import { sampleThrown } from './call/sample-error.ts';
@@ -31,7 +31,7 @@ export async function checkReachable(entry: ProviderEntry, signal: AbortSignal):
       headers: Object.fromEntries(response.headers),
       body,
     } as const;
-    const { code, message } = readFailure({ ...sample, ...seen }, new Date());
+    const { code, message } = readFailure({ ...sample, ...seen }, currentTime());
     return {
       ok: false,
       problem: `GET ${url} answered ${response.status}: ${message}`,
@@ -39,7 +39,7 @@ export async function checkReachable(entry: ProviderEntry, signal: AbortSignal):
     };
   } catch (error) {
     signal.throwIfAborted();
-    const { code, message } = readFailure({ ...sample, ...sampleThrown(error) }, new Date());
+    const { code, message } = readFailure({ ...sample, ...sampleThrown(error) }, currentTime());
     return { ok: false, problem: `GET ${url} failed: ${message}`, remedy: remedies[code] };
   }
 }

@@ -30,6 +30,12 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
     const queue = backend.openQueue(queueName(provider));
     queue.on('error', (error) => log.debug({ provider, error: error.message }, 'queue error'));
     queues.set(provider, queue);
+    // One that did not reach its store at first never tries again; the next bell opens another.
+    queue.waitUntilReady().catch((error: Error) => {
+      log.debug({ provider, error: error.message }, 'the queue did not open');
+      queues.delete(provider);
+      void queue.close().catch(() => {});
+    });
     return queue;
   };
 
@@ -64,7 +70,10 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
       await queueOf(provider).setGlobalConcurrency(concurrency);
     },
 
-    /** Answers the bells of one provider until closed. `answer` must not throw: what it decides lies in Postgres. */
+    /**
+     * Answers the bells of one provider until closed. `answer` must not throw: what it decides lies in Postgres.
+     * @throws where the store does not answer at once; then nothing is served.
+     */
     serve: async (
       provider: string,
       concurrency: number,
@@ -83,8 +92,13 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
         },
       );
       worker.on('error', (error) => log.debug({ provider, error: error.message }, 'queue worker error'));
+      try {
+        await worker.waitUntilReady();
+      } catch (error) {
+        await worker.close(true).catch(() => {});
+        throw error;
+      }
       workers.push(worker);
-      await worker.waitUntilReady();
     },
 
     /** Takes no new bells, and waits for the answers under way (`force`: does not). */

@@ -1,5 +1,4 @@
 import {
-  createPostgresBackend,
   runMigrations,
   withBackend,
   Queue as RedisQueue,
@@ -9,6 +8,8 @@ import {
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from '@baton/domain';
+import { createDatabaseTimeBackend } from './database-time-backend.ts';
+import { warnOfEviction } from './redis-health.ts';
 
 /** Where bells live: in Redis, or beside the truth in Postgres. */
 export type QueuePlace =
@@ -16,7 +17,10 @@ export type QueuePlace =
   | { readonly kind: 'postgres'; readonly url: string };
 
 /** What libs/queue needs of BullMQ, whichever store it stands on. */
-export type BullQueue = Pick<RedisQueue, 'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'close' | 'on'>;
+export type BullQueue = Pick<
+  RedisQueue,
+  'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'waitUntilReady' | 'close' | 'on'
+>;
 export type BullWorker = Pick<RedisWorker, 'close' | 'on' | 'waitUntilReady' | 'cancelAllJobs'>;
 export type Processor = ConstructorParameters<typeof RedisWorker>[1];
 export type BullWorkerOptions = Omit<WorkerOptions, 'connection'>;
@@ -48,6 +52,8 @@ function openRedis(url: string, log: Logger, prefix: string): Backend {
     }),
     log,
   );
+  // Whoever cannot be asked now is asked when the connection is back.
+  redis.on('ready', () => void warnOfEviction(redis, log).catch(() => {}));
   const blocking = quiet(
     new Redis(url, { maxRetriesPerRequest: null, retryStrategy, enableAutoPipelining: true }),
     log,
@@ -97,7 +103,7 @@ function openPostgres(url: string, workers: number, log: Logger): Backend {
   pool.on('error', (error) => log.warn({ error: error.message }, 'an idle queue connection broke'));
   // One that is in use says so to nobody else; its next statement fails.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const { Queue, Worker } = withBackend(createPostgresBackend);
+  const { Queue, Worker } = withBackend(createDatabaseTimeBackend);
   return {
     kind: 'postgres',
     openQueue: (name) => new Queue(name, { connection: pool }) as unknown as BullQueue,

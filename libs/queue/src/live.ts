@@ -3,6 +3,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from '@baton/domain';
 import { quiet, retryStrategy, type QueuePlace } from './bullmq-backend.ts';
+import { pingRedis } from './redis-health.ts';
 
 /**
  * A wake-up between processes: it carries ids alone and may be lost at any time; every listener has a look of its
@@ -48,7 +49,7 @@ function createRedisLive(url: string, log: Logger): Live {
   return {
     publish: coalesce((wake) => void sender.publish(channel, JSON.stringify(wake)).catch(() => {})),
     subscribe,
-    ping: async () => void (await sender.ping()),
+    ping: () => pingRedis(sender, channel),
     close: async () => {
       sender.disconnect();
       receiver.disconnect();

@@ -3,6 +3,7 @@ import { createBells } from './bells.ts';
 import { openBackend, type QueuePlace } from './bullmq-backend.ts';
 import { createMarker } from './marker.ts';
 import { createRates } from './rates.ts';
+import { pingRedis } from './redis-health.ts';
 
 export type QueueOptions = {
   readonly place: QueuePlace;
@@ -29,7 +30,7 @@ export function createQueue({ place, log, timing, workers, prefix = 'baton' }: Q
     useGeneration: (value: string): void => void (generation = value),
     /** Resolves while the queue's store answers. */
     ping: async (): Promise<void> => {
-      if (backend.redis) await backend.redis.ping();
+      if (backend.redis) await pingRedis(backend.redis, prefix);
       else await backend.pool?.query('select 1');
     },
     close: async (): Promise<void> => {

@@ -1,11 +1,11 @@
 import {
   RateLimiterMemory,
-  RateLimiterPostgres,
   RateLimiterRedis,
   RateLimiterRes,
   type RateLimiterAbstract,
 } from 'rate-limiter-flexible';
-import { queueSchema, type Backend } from './bullmq-backend.ts';
+import type { Backend } from './bullmq-backend.ts';
+import { PostgresLimiter } from './postgres-limiter.ts';
 
 export type Rate = { readonly requestsPerMinute?: number; readonly tokensPerMinute?: number };
 
@@ -63,17 +63,9 @@ function openLimiter(backend: Backend, keyPrefix: string, points: number): RateL
     duration: 60,
     insuranceLimiter: new RateLimiterMemory({ points, duration: 60 }),
   };
-  return backend.redis
-    ? new RateLimiterRedis({ ...window, storeClient: backend.redis })
-    : new RateLimiterPostgres({
-        ...window,
-        storeClient: backend.pool,
-        storeType: 'pool',
-        schemaName: queueSchema,
-        tableName: 'rates',
-        tableCreated: true,
-        clearExpiredByTimeout: false,
-      });
+  return backend.pool
+    ? new PostgresLimiter(backend.pool, window)
+    : new RateLimiterRedis({ ...window, storeClient: backend.redis });
 }
 
 async function consume(limiter: RateLimiterAbstract, points: number): Promise<number> {

@@ -4,6 +4,7 @@ import { drizzle } from './drizzle.ts';
 import { migrate } from './migrate.ts';
 import { createPool, patience } from './pool.ts';
 import { readBoard, readCensus } from './queries/board.ts';
+import { clockSkewMs, readTime } from './queries/clock.ts';
 import { expireIdempotency, findReplay } from './queries/idempotency.ts';
 import { connectionUse } from './queries/connections.ts';
 import { forgetHealth, takeProbe } from './queries/health.ts';
@@ -12,7 +13,7 @@ import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
 import { listUnknownFailures } from './queries/unknown-failures.ts';
-import { clockSkewMs, dueParks, overdueTasks, releasedTasks, wakeParked } from './queries/sweep.ts';
+import { dueParks, overdueTasks, releasedTasks, wakeParked } from './queries/sweep.ts';
 import { createTaskQueries } from './queries/tasks.ts';
 import { readBudgets, releaseVoid, reserveBudget, type BudgetClaim } from './statements/budgets.ts';
 import {
@@ -93,6 +94,7 @@ function openStore(pool: Pool) {
   });
   return {
     clockSkewMs: () => clockSkewMs(pool),
+    readTime: () => readTime(pool),
     connectionUse: () => connectionUse(pool),
 
     tasks: {

@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { World } from '../world/world.ts';
 import type { Acknowledged } from '../work/drive.ts';
+import { withStore } from './store-client.ts';
 
 type Check = { readonly name: string; readonly sql: string };
 
@@ -64,13 +63,11 @@ const checks: readonly Check[] = [
 ];
 
 /** What the store says of the acknowledged tasks, without asking Baton. */
-export async function auditStore(
+export const auditStore = (
   world: Pick<World, 'postgres'>,
   acknowledged: readonly Acknowledged[],
-): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: world.postgres.url, application_name: 'chaos-audit' });
-  await client.connect();
-  try {
+): Promise<readonly string[]> =>
+  withStore(world, async (client) => {
     const faults: string[] = [];
     for (const { name, sql } of checks) {
       const { rows } = await client.query<{ what: string }>(sql, [acknowledged.map(({ id }) => id)]);
@@ -78,25 +75,4 @@ export async function auditStore(
       if (rows.length > 3) faults.push(`${name}: ${rows.length - 3} more`);
     }
     return faults;
-  } finally {
-    await client.end();
-  }
-}
-
-/** Connections of Baton's that outlived it by more than a few seconds. */
-export async function leakedConnections({ postgres }: Pick<World, 'postgres'>): Promise<readonly string[]> {
-  const client = new pg.Client({ connectionString: postgres.url, application_name: 'chaos-audit' });
-  await client.connect();
-  try {
-    for (let tries = 0; ; tries += 1) {
-      const { rows } = await client.query<{ what: string }>(
-        `select application_name || ': ' || state || ', ' || left(query, 80) as what from pg_stat_activity
-         where application_name like 'baton%'`,
-      );
-      if (rows.length === 0 || tries >= 10) return rows.map(({ what }) => `a connection was left: ${what}`);
-      await sleep(500);
-    }
-  } finally {
-    await client.end();
-  }
-}
+  });

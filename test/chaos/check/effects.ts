@@ -1,6 +1,6 @@
-import pg from 'pg';
 import type { Acknowledged } from '../work/drive.ts';
 import type { World } from '../world/world.ts';
+import { withStore } from './store-client.ts';
 
 /** Something a tool did, as its server wrote it down. */
 export type Effect = {
@@ -40,23 +40,18 @@ export async function lateEffects(
   );
 }
 
-async function readTakenBack(
-  { postgres }: Pick<World, 'postgres'>,
+const readTakenBack = (
+  world: Pick<World, 'postgres'>,
   acknowledged: readonly Acknowledged[],
-): Promise<readonly { readonly taskId: string; readonly worker: number; readonly at: number }[]> {
-  const client = new pg.Client({ connectionString: postgres.url, application_name: 'chaos-audit' });
-  await client.connect();
-  try {
+): Promise<readonly { readonly taskId: string; readonly worker: number; readonly at: number }[]> =>
+  withStore(world, async (client) => {
     const { rows } = await client.query<{ taskId: string; worker: string; at: Date }>(
       `select task_id as "taskId", data->>'worker' as worker, at from events
        where task_id = any($1) and type = 'run-taken-back'`,
       [acknowledged.map(({ id }) => id)],
     );
     return rows.map(({ taskId, worker, at }) => ({ taskId, worker: pidOf(worker), at: at.getTime() }));
-  } finally {
-    await client.end();
-  }
-}
+  });
 
 /** A worker is named by host, process id and a random part. */
 export const pidOf = (worker: string): number => Number(/-(\d+)-[0-9a-f]{4}$/u.exec(worker)?.[1]);

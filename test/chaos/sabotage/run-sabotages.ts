@@ -3,7 +3,7 @@ import { runScenario } from '../run-scenario.ts';
 import type { Sabotage } from './sabotages.ts';
 
 /** What was lost stays lost; there is no need to wait for it as long as for what is only late. */
-const quietWithinMs = 30_000;
+const quietSeconds = 25;
 
 /** Runs each in its scenario, and tells. True: all of them turned red, and for the reason they must. */
 export async function runSabotages(sabotages: readonly Sabotage[], options: Options): Promise<boolean> {
@@ -17,7 +17,12 @@ export async function runSabotages(sabotages: readonly Sabotage[], options: Opti
 async function bites(sabotage: Sabotage, backend: Backend, seed: number, options: Options): Promise<boolean> {
   const { name, removes, scenario, edits, seenAs } = sabotage;
   const begun = performance.now();
-  const { faults, folder } = await runScenario(scenario, backend, seed, { ...options, edits, quietWithinMs });
+  const { faults, folder } = await runScenario(scenario, backend, seed, {
+    ...options,
+    edits,
+    quietSeconds,
+    warmUp: 0,
+  });
   const seen = faults.find((fault) => seenAs.test(fault));
   const seconds = Math.round((performance.now() - begun) / 1_000);
   const about = `${name} (${removes}), ${scenario.name} on ${backend}, seed ${seed}, ${seconds} s`;

@@ -1,4 +1,7 @@
+import { falseClocks } from './clocks.ts';
 import { killFarApis, killFarWorkers } from './far-stores.ts';
+import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
+import { hostileHttp } from './hostile.ts';
 import {
   killApi,
   killPostgres,
@@ -13,10 +16,12 @@ import { redisGone, sameSubmit } from './outages.ts';
 import {
   apiWithoutPostgres,
   cutConnections,
+  longLines,
   workerWithoutPostgres,
   workerWithoutRedis,
 } from './partitions.ts';
 import { poison } from './poison.ts';
+import { readers } from './readers.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -31,10 +36,17 @@ export const scenarios: readonly Scenario[] = [
   workerWithoutPostgres,
   apiWithoutPostgres,
   cutConnections,
+  longLines,
   killFarWorkers,
   killFarApis,
   lateWords,
+  postgresDiskFull,
+  redisDiskFull,
+  redisMemoryFull,
+  falseClocks,
   poison,
   sameSubmit,
   rollingRestart,
+  hostileHttp,
+  readers,
 ];

@@ -26,7 +26,7 @@ async function killFar(
   slots: readonly Slot[],
   everySeconds: readonly [number, number],
 ): Promise<Struck> {
-  stretch(slots, 100);
+  stretch(slots, 200);
   const struck = await repeatedly({ amount, random }, everySeconds, async () => {
     const slot = random.pick(slots);
     await world.kill(slot);

@@ -76,6 +76,11 @@ export const stopWorkers: Scenario = {
 export const rollingRestart: Scenario = {
   name: 'rolling-restart',
   title: 'SIGTERM and restart of every process in turn',
+  isPlanned: true,
+  judge: (seen) => {
+    const repeated = seen.filter(({ retries }) => retries > 1).length;
+    return repeated === 0 ? [] : [`${repeated} requests failed behind one retry`];
+  },
   ci: { tasks: 150, seconds: 15, amount: 1 },
   full: { tasks: 500, seconds: 60, amount: 4 },
   strike: async ({ world, amount }) => {

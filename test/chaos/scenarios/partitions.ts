@@ -46,19 +46,30 @@ export const apiWithoutPostgres: Scenario = {
   strike: (strike) => silence(strike, 'api-1 to postgres', strike.world.apis[0]?.lines?.postgres),
 };
 
+const cutAtRandom = ({ world, random, amount }: Strike): Promise<Struck> =>
+  repeatedly({ amount, random }, [0.5, 1.5], async () => {
+    const { name, lines } = random.pick([...world.apis, ...world.workers]);
+    world.history.note('cut', { name });
+    for (const line of [lines?.postgres, lines?.redis]) {
+      line?.cut('refused');
+      line?.mend();
+    }
+  });
+
 export const cutConnections: Scenario = {
   name: 'cut-connections',
   title: 'all connections of a random process cut every second',
   world: { lines: true },
   ci: { tasks: 80, seconds: 12, amount: 8 },
   full: { tasks: 1_000, seconds: 80, amount: 60 },
-  strike: ({ world, random, amount }) =>
-    repeatedly({ amount, random }, [0.5, 1.5], async () => {
-      const { name, lines } = random.pick([...world.apis, ...world.workers]);
-      world.history.note('cut', { name });
-      for (const line of [lines?.postgres, lines?.redis]) {
-        line?.cut('refused');
-        line?.mend();
-      }
-    }),
+  strike: cutAtRandom,
+};
+
+export const longLines: Scenario = {
+  name: 'long-lines',
+  title: '200 ms to the stores and back, connections cut at random',
+  world: { lines: true, roundTripMs: 200 },
+  ci: { tasks: 60, seconds: 12, amount: 8 },
+  full: { tasks: 1_000, seconds: 120, amount: 90 },
+  strike: cutAtRandom,
 };

@@ -1,5 +1,6 @@
 import type { Backend } from '../options.ts';
 import type { Random } from '../random.ts';
+import type { Seen } from '../work/careful-client.ts';
 import type { World, WorldOptions } from '../world/world.ts';
 
 export type Strike = {
@@ -16,8 +17,20 @@ export type Scenario = {
   /** Absent: both. */
   readonly backend?: Backend;
   readonly world?: Omit<WorldOptions, 'backend'>;
+  /** Why it cannot be run on this machine, or null. Absent: it can everywhere. */
+  readonly cannotRun?: () => Promise<string | null>;
   readonly ci: Profile;
   readonly full: Profile;
+  /** It measures time: nothing else runs beside it. */
+  readonly alone?: boolean;
+  /** Everybody was told before: a restart, not an accident. */
+  readonly isPlanned?: boolean;
+  /** No process and no commit was broken, so that counters and rows must be equal. */
+  readonly countsExactly?: boolean;
+  /** After the last strike everything must be over within so many seconds; 120 where nothing is said. */
+  readonly quietWithinSeconds?: number;
+  /** What the clients must not have met. */
+  readonly judge?: (seen: readonly Seen[]) => readonly string[];
   /** Breaks things while the workload is submitted and run. */
   readonly strike: (strike: Strike) => Promise<Struck>;
 };
@@ -26,6 +39,8 @@ export type Struck = {
   readonly times: number;
   /** What was seen meanwhile and must not be. */
   readonly faults: readonly string[];
+  /** Figures beside those of the table. */
+  readonly notes?: readonly string[];
 };
 
 export type Profile = {

@@ -6,6 +6,8 @@ export type Seen = {
   /** Milliseconds since the client was made. */
   readonly at: number;
   readonly tookMs: number;
+  /** How often it had been asked before. */
+  readonly retries: number;
   /** 0: no answer. */
   readonly status: number;
   /** What is wrong with an answer of the 5xx kind; null: nothing. */
@@ -23,6 +25,13 @@ export type CarefulClientOptions = {
   readonly patienceMs?: number;
 };
 
+type Question = {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
 /** After which a client gives up. */
 const longestMs = 300_000;
 
@@ -32,11 +41,14 @@ export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }:
   const begun = performance.now();
   let turn = 0;
 
-  async function attempt(method: string, path: string, body: unknown, headers: Record<string, string>) {
-    const url = urls[(turn += 1) % urls.length] ?? '';
+  async function attempt(
+    url: string,
+    { method, path, body, headers }: Question,
+    retries: number,
+  ): Promise<{ readonly status: number; readonly text: string; readonly retryAfter: number } | null> {
     const from = performance.now();
     const note = (status: number, fault: string | null): void => {
-      const one = { at: from - begun, tookMs: performance.now() - from, status, fault };
+      const one = { at: from - begun, tookMs: performance.now() - from, retries, status, fault };
       seen.push(one);
       if (status === 0 || status >= 500) history.note('refused', { method, path, ...one });
     };
@@ -67,8 +79,12 @@ export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }:
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ readonly status: number; readonly text: string }> {
-    for (const end = performance.now() + longestMs; ;) {
-      const answer = await attempt(method, path, body, headers);
+    const first = (turn += 1);
+    const end = performance.now() + longestMs;
+    for (let retries = 0; ; retries += 1) {
+      // What one refuses, the next is asked.
+      const url = urls[(first + retries) % urls.length] ?? '';
+      const answer = await attempt(url, { method, path, body, headers }, retries);
       if (answer && answer.status !== 429 && answer.status < 500) return answer;
       if (performance.now() > end)
         throw new Error(`${method} ${path} had no answer that stays in ${longestMs} ms`);

@@ -13,6 +13,12 @@ export type Driven = {
   readonly client: CarefulClient;
 };
 
+export type Ended = {
+  readonly tasks: ReadonlyMap<string, TaskView>;
+  /** Those that have not. */
+  readonly open: readonly string[];
+};
+
 const terminal = new Set(['succeeded', 'failed', 'canceled']);
 
 export type DriveOptions = {
@@ -68,11 +74,8 @@ export async function submitWork(options: DriveOptions): Promise<Driven> {
   return { acknowledged, client };
 }
 
-/** Waits until every task has ended, and tells how long the last took; those that have not are returned. */
-export async function awaitOutcomes(
-  { acknowledged, client }: Driven,
-  withinMs: number,
-): Promise<{ readonly tasks: ReadonlyMap<string, TaskView>; readonly open: readonly string[] }> {
+/** Waits until every task has ended. */
+export async function awaitOutcomes({ acknowledged, client }: Driven, withinMs: number): Promise<Ended> {
   const tasks = new Map<string, TaskView>();
   let open = acknowledged.map(({ id }) => id);
   for (const end = performance.now() + withinMs; open.length > 0 && performance.now() < end;) {

@@ -9,14 +9,14 @@ export type Piece = {
 };
 
 /** A mix of tasks: most in one step, a quarter in five with a tool, some that wait for others, some that are canceled. */
-export function planWork(count: number, random: Random): readonly Piece[] {
+export function planWork(count: number, random: Random, first = 1): readonly Piece[] {
   return Array.from({ length: count }, (_, index): Piece => {
-    const number = index + 1;
+    const number = first + index;
     const draw = random.next();
     if (draw < 0.25) return piece(number, 'five-step', `write number ${number}`);
-    if (draw < 0.35 && number > 1)
+    if (draw < 0.35 && index > 0)
       return piece(number, 'dependent', `say number ${number}`, [
-        random.between(Math.max(1, number - 20), number - 1),
+        random.between(Math.max(first, number - 20), number - 1),
       ]);
     if (draw < 0.4) return piece(number, 'canceled', `write number ${number}`);
     return piece(number, 'one-step', `say number ${number}`);

@@ -17,7 +17,7 @@ export async function startPostgres(dir: string) {
     url,
     /** SIGKILL to the postmaster and every process of its own, at one moment. */
     kill: async (): Promise<void> => {
-      const postmaster = Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+      const postmaster = postmasterIn(dataDir);
       const doomed = [postmaster, ...childrenOf(postmaster)];
       for (const pid of doomed) killQuietly(pid);
       while (doomed.some(isAlive)) await sleep(5);
@@ -25,12 +25,23 @@ export async function startPostgres(dir: string) {
     start: async (): Promise<void> => {
       server = await open();
     },
+    /** Whether its first process is there; one that cannot write its log ends by itself. */
+    isAlive: (): boolean => {
+      try {
+        return isAlive(postmasterIn(dataDir));
+      } catch {
+        return false;
+      }
+    },
     stop: async (): Promise<void> => {
       await server.close();
       lock.release();
     },
   };
 }
+
+const postmasterIn = (dataDir: string): number =>
+  Number(readFileSync(join(dataDir, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
 
 const childrenOf = (parent: number): readonly number[] =>
   readdirSync('/proc').flatMap((name) => {

@@ -17,11 +17,19 @@ export async function startRedisProcess(dir: string, appendOnly: boolean) {
       server = await open();
     },
     /** FLUSHALL, and nothing else. */
-    wipe: async (): Promise<void> => {
-      const client = new Redis(server.url);
-      await client.flushall();
-      client.disconnect();
-    },
+    wipe: async (): Promise<void> => void (await ask(server.url, 'flushall')),
+    /** It takes nothing more; with `null` as much as there is memory. */
+    limitMemory: async (bytes: number | null): Promise<void> =>
+      void (await ask(server.url, 'config', 'set', 'maxmemory', String(bytes ?? 0))),
     stop: (): Promise<void> => server.stop(),
   };
+}
+
+async function ask(url: string, command: string, ...args: readonly string[]): Promise<unknown> {
+  const client = new Redis(url);
+  try {
+    return await client.call(command, ...args);
+  } finally {
+    client.disconnect();
+  }
 }

@@ -1,7 +1,10 @@
+import { problem, type Problem } from '@baton/contract';
 import { isTerminal, type EventType, type Logger, type Task, type TaskEvent } from '@baton/domain';
 import type { Live } from '@baton/queue';
 import type { Store } from '@baton/store';
+import type { Metrics } from '@baton/telemetry';
 import type { ServerResponse } from 'node:http';
+import type { ServerLimits } from '../limits/server-limits.ts';
 import { createAlarms, type Alarm } from './alarms.ts';
 import { openSse, type Sse } from './sse.ts';
 
@@ -15,19 +18,38 @@ type Deps = {
   readonly live: Live;
   readonly log: Logger;
   readonly isStoreDown: (error: unknown) => boolean;
+  readonly limits: Pick<ServerLimits, 'streams'>;
+  readonly metrics: Pick<Metrics, 'refused' | 'streams'>;
 };
+
+/** One reader of a task's events, from after the one it saw last. */
+type Following = { readonly task: Task; readonly after: number; readonly keyId: string };
+
+const later = { retryAfterSeconds: 5 };
 
 export type EventStreams = ReturnType<typeof createEventStreams>;
 
 /** Server-sent events of single tasks: every event once, in order, from any point on; over after the task's last one. */
-export function createEventStreams({ store, live, log, isStoreDown }: Deps) {
+export function createEventStreams({ store, live, log, isStoreDown, limits, metrics }: Deps) {
   const alarms = createAlarms(live);
-  const open = new Set<Sse>();
+  const open = new Map<Sse, string>();
+
+  /** Why this key is given no further stream; null: it is. */
+  function refusal(keyId: string): Problem | null {
+    const { total, perKey } = limits.streams;
+    const own = [...open.values()].filter((holder) => holder === keyId).length;
+    if (own < perKey && open.size < total) return null;
+    metrics.refused('streams');
+    return own >= perKey
+      ? problem('too_many_requests', `This key follows ${own} tasks already; end one of them first.`, later)
+      : problem('overloaded', 'All event streams of this api are taken; read the events as pages.', later);
+  }
 
   /** Never rejects. The alarm is set before the first look, so that nothing falls between the two. */
-  async function follow(task: Task, after: number, response: ServerResponse): Promise<void> {
+  async function follow({ task, after, keyId }: Following, response: ServerResponse): Promise<void> {
     const sse = openSse(response);
-    open.add(sse);
+    open.set(sse, keyId);
+    metrics.streams(open.size);
     const alarm = alarms.set(task.id);
     try {
       await pump(task, after, sse, alarm);
@@ -37,6 +59,7 @@ export function createEventStreams({ store, live, log, isStoreDown }: Deps) {
     } finally {
       alarm.close();
       open.delete(sse);
+      metrics.streams(open.size);
       sse.close();
     }
   }
@@ -67,10 +90,11 @@ export function createEventStreams({ store, live, log, isStoreDown }: Deps) {
   }
 
   return {
+    refusal,
     follow,
     close: (): void => {
       alarms.close();
-      for (const sse of open) sse.close();
+      for (const sse of open.keys()) sse.close();
     },
   };
 }

@@ -19,7 +19,7 @@ async function startStream(patience: SsePatience) {
     reader.destroy();
     server.close();
   };
-  return { sse: openSse(response, patience), reader, [Symbol.dispose]: stop };
+  return { sse: openSse(response, patience), response, reader, [Symbol.dispose]: stop };
 }
 
 const event = (id: number, reason: string): TaskEvent => ({
@@ -64,6 +64,26 @@ test('a reader that pauses and goes on gets everything', async () => {
   await once(stream.reader, 'end');
   expect(bytes).toBeGreaterThan(20_000_000);
 });
+
+test('a reader that has stopped when the stream ends does not keep the connection', async () => {
+  using stream = await startStream({ heartbeatMs: 10_000, drainMs: 500 });
+  stream.reader.pause();
+  for (let id = 1; !(await isStuck(stream.response)); id += 1)
+    await stream.sse.send(event(id, 'x'.repeat(10_000)));
+  const closed = once(stream.response, 'close');
+  stream.sse.close();
+  await closed;
+  expect(stream.response.writableFinished).toBe(false);
+});
+
+/** Something waits in the server's own buffer, and stays there. */
+async function isStuck({ socket }: ServerResponse): Promise<boolean> {
+  for (const ms of [10, 300]) {
+    if (socket?.writableLength === 0) return false;
+    await sleep(ms);
+  }
+  return socket !== null && socket.writableLength > 0;
+}
 
 test('a silent stream shows that it lives', async () => {
   using stream = await startStream({ heartbeatMs: 20, drainMs: 1_000 });

@@ -33,12 +33,19 @@ export function openSse(response: ServerResponse, { heartbeatMs, drainMs } = pat
     if (!response.writableNeedDrain) response.write(': heartbeat\n\n');
   }, heartbeatMs);
 
+  /** A reader that has stopped reading would keep the end from going out, and the connection, for ever. */
+  let letGo: NodeJS.Timeout | undefined;
   const close = (): void => {
     clearInterval(heartbeat);
     ended.abort();
     response.end();
+    if (!response.writableFinished) letGo ??= setTimeout(() => response.destroy(), drainMs).unref();
   };
-  response.once('close', close);
+  response.once('finish', () => clearTimeout(letGo));
+  response.once('close', () => {
+    close();
+    clearTimeout(letGo);
+  });
 
   async function send(event: TaskEvent): Promise<void> {
     ended.signal.throwIfAborted();

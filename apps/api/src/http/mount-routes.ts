@@ -1,11 +1,11 @@
 import type { Application, Request, Response } from 'express';
 import { expressPath, problem, routes, type Route, type RouteName } from '@baton/contract';
-import { checkRequest, type Authenticate } from './check-request.ts';
+import { checkRequest, type CheckDeps } from './check-request.ts';
 import type { Handler, Handlers } from './handler.ts';
 import type { Refuse } from './refuse-error.ts';
 import { refuse, send, type Reply } from './reply.ts';
 
-type Deps = { readonly authenticate: Authenticate; readonly refuseError: Refuse };
+type Deps = CheckDeps & { readonly refuseError: Refuse };
 
 /** Every route of the contract, with its key, query and body checked before its handler sees it; 405 for other methods. */
 export function mountRoutes(app: Application, handlers: Handlers, deps: Deps): void {
@@ -31,13 +31,13 @@ async function replyTo(
   handler: Handler<RouteName>,
   request: Request,
   response: Response,
-  { authenticate, refuseError }: Deps,
+  deps: Deps,
 ): Promise<Reply> {
   try {
-    const checked = await checkRequest(name, request, response, authenticate);
-    return checked.ok ? await handler(checked.value) : refuse(checked.problem);
+    const checked = await checkRequest(name, request, response, deps);
+    return checked.ok ? await deps.load.during(handler(checked.value)) : refuse(checked.problem);
   } catch (error) {
-    return refuseError(error, request, response);
+    return deps.refuseError(error, request, response);
   }
 }
 

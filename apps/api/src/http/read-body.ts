@@ -1,23 +1,33 @@
-import express, { type Request, type Response } from 'express';
+import type { Request } from 'express';
 import { problem, type Parsed, type Problem } from '@baton/contract';
+import type { BodyLimits } from '../limits/server-limits.ts';
+import { collectBody } from './collect-body.ts';
 import { faultOfBytes } from './fault-of-bytes.ts';
 import { jsonFaultAt } from './json-fault-at.ts';
 
-const mebibyte = 1024 * 1024;
-const limits = { single: mebibyte, batch: 16 * mebibyte } as const;
-type Size = keyof typeof limits;
-
-const readerOf = (limit: number) =>
-  express.json({ limit, strict: false, type: () => true, verify: refuseUnreadable });
-const readers = { single: readerOf(limits.single), batch: readerOf(limits.batch) };
-
 /** The body as JSON, whatever it holds; `undefined` where there is none. */
-export async function readBody(request: Request, response: Response, size: Size): Promise<Parsed<unknown>> {
+export async function readBody(
+  request: Request,
+  limits: BodyLimits,
+  size: keyof BodyLimits,
+): Promise<Parsed<unknown>> {
   if (!hasBody(request)) return { ok: true, value: undefined };
   if (!isJson(request)) return refuse(problem('unsupported_media_type', wrongType(request)));
-  const error = await read(request, response, size);
-  if (error) return refuse(problemOf(error, size));
-  return { ok: true, value: request.body };
+  if (!isUnicode(request)) return refuse(unreadable);
+  const limit = limits[size];
+  const body = await collectBody(request, limit);
+  switch (body.kind) {
+    case 'whole':
+      return parseJson(body.bytes);
+    case 'too-large':
+      return refuse(problem('body_too_large', `The body is larger than ${showBytes(limit)}; send less.`));
+    case 'too-fine':
+      return refuse(problem('invalid_body', 'The body comes in too many tiny pieces; send larger ones.'));
+    case 'unknown-encoding':
+      return refuse(unreadable);
+    case 'broken':
+      return refuse(problem('invalid_body', 'The body did not arrive whole; send it again.'));
+  }
 }
 
 const hasBody = ({ headers }: Request): boolean =>
@@ -29,38 +39,35 @@ const isJson = ({ headers }: Request): boolean =>
 const wrongType = ({ headers }: Request): string =>
   `The content type is ${headers['content-type']?.slice(0, 60) ?? 'missing'}; send application/json.`;
 
+const charset = /;\s*charset\s*=\s*"?([^\s";]+)/iu;
+
+const isUnicode = ({ headers }: Request): boolean =>
+  /^utf-?8$/iu.test(charset.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8');
+
+const unreadable = problem(
+  'unsupported_media_type',
+  'The charset or encoding is not read here; send UTF-8, as it is or as gzip, deflate or br.',
+);
+
 const refuse = (fault: Problem): Parsed<never> => ({ ok: false, problem: fault });
 
-/** What the JSON reader throws: `body` is the text that it could not parse, `problem` what was wrong before that. */
-type ReadError = { readonly type?: string; readonly body?: string; readonly problem?: Problem };
-
 /** Looks at the bytes before they are decoded, which would hide faults, and parsed, which could take seconds. */
-function refuseUnreadable(_request: unknown, _response: unknown, bytes: Buffer, encoding: string): void {
-  if (encoding !== 'utf-8') throw Object.assign(new Error(), { type: 'charset.unsupported' });
+function parseJson(bytes: Buffer): Parsed<unknown> {
+  if (bytes.length === 0) return { ok: true, value: undefined };
   const fault = faultOfBytes(bytes);
-  if (fault) throw Object.assign(new Error(), { type: 'body.unreadable', problem: fault });
-}
-
-const read = (request: Request, response: Response, size: Size): Promise<ReadError | undefined> =>
-  new Promise((resolve) =>
-    readers[size](request, response, (error?: unknown) => resolve(error as ReadError)),
-  );
-
-function problemOf({ type, body, problem: known }: ReadError, size: Size): Problem {
-  if (known) return known;
-  switch (type) {
-    case 'entity.too.large':
-      return problem('body_too_large', `The body is larger than ${limits[size] / mebibyte} MB; send less.`);
-    case 'entity.parse.failed':
-      return problem('invalid_json', `The body is not JSON${placeOf(body ?? '')}; correct it.`);
-    case 'charset.unsupported':
-    case 'encoding.unsupported':
-      return problem('unsupported_media_type', 'The charset or encoding is not read here; send UTF-8.');
-    case undefined:
-    default:
-      return problem('invalid_body', 'The body did not arrive whole; send it again.');
+  if (fault) return refuse(fault);
+  const text = new TextDecoder().decode(bytes);
+  try {
+    return { ok: true, value: JSON.parse(text) as unknown };
+  } catch {
+    return refuse(problem('invalid_json', `The body is not JSON${placeOf(text)}; correct it.`));
   }
 }
+
+const mebibyte = 1024 * 1024;
+
+const showBytes = (bytes: number): string =>
+  bytes % mebibyte === 0 ? `${bytes / mebibyte} MB` : `${bytes} bytes`;
 
 function placeOf(text: string): string {
   const position = jsonFaultAt(text);

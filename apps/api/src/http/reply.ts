@@ -1,5 +1,6 @@
 import { problemMediaType, type Problem } from '@baton/contract';
 import type { Response } from 'express';
+import { endAfterRequest, isStillComing } from './end-after-request.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -49,7 +50,8 @@ function sendProblem(response: Response, problem: Problem): void {
 function write(response: Response, status: number, type: string, body: unknown, headers: Headers): void {
   const text = JSON.stringify(body);
   response.writeHead(status, { ...headers, 'content-type': type, 'content-length': Buffer.byteLength(text) });
-  response.end(text);
+  if (isStillComing(response.req)) endAfterRequest(response.req, response, text);
+  else response.end(text);
 }
 
 /** The id that header, problem and log line of a request share. */

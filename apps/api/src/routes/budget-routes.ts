@@ -1,4 +1,4 @@
-import { budgetOfProject, type BudgetOwner } from '@baton/domain';
+import { budgetOfProject, currentTime, type BudgetOwner } from '@baton/domain';
 import type { Caller } from '../access/authenticate.ts';
 import { allows } from '../access/scopes.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -8,7 +8,7 @@ import { presentBudget } from '../presenters/present-budget.ts';
 
 export function createBudgetRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 'store'>) {
   const listBudgets: Handler<'listBudgets'> = async ({ caller }) => {
-    const standings = await store.budgets.read(await ownersFor(caller), new Date());
+    const standings = await store.budgets.read(await ownersFor(caller), currentTime());
     return ok({ items: standings.flatMap(presentBudget) });
   };
 

@@ -1,4 +1,5 @@
 import type { StatsView } from '@baton/contract';
+import { currentTime } from '@baton/domain';
 import type { ApiDeps } from '../deps.ts';
 import type { Handler } from '../http/handler.ts';
 import { ok } from '../http/reply.ts';
@@ -21,7 +22,7 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
 
   const listProviders: Handler<'listProviders'> = async () => {
     const [board, { oldestQueuedSeconds }] = await Promise.all([engine.board.fresh(), store.board.census()]);
-    const now = new Date();
+    const now = currentTime();
     const items = [...providers.values()].map((provider) =>
       presentProvider(provider, board, oldestQueuedSeconds.get(provider.id) ?? null, now),
     );
@@ -31,7 +32,7 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
   const readProviderLimits: Handler<'readProviderLimits'> = async ({ id }) => {
     const provider = providers.get(id);
     return provider
-      ? ok(presentLimits(provider, await engine.board.fresh(), new Date()))
+      ? ok(presentLimits(provider, await engine.board.fresh(), currentTime()))
       : unknown('provider', id);
   };
 
@@ -60,4 +61,4 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
 const mostFailures = 1_000;
 
 /** Later than anything that has finished, even where the database's clock is a little ahead. */
-const inAMinute = (): Date => new Date(Date.now() + 60_000);
+const inAMinute = (): Date => new Date(currentTime().getTime() + 60_000);

@@ -19,10 +19,13 @@ export function createEventRoutes({ store }: Pick<ApiDeps, 'store'>, streams: Ev
       });
     const after = resumeAfter(request, query.after);
     if (!after.ok) return refuse(after.problem);
-    return withTask(store, checked, (task) => ({
-      kind: 'stream',
-      open: (response) => streams.follow(task, after.value, response),
-    }));
+    const { keyId } = checked.caller;
+    return withTask(store, checked, (task) => {
+      const full = streams.refusal(keyId);
+      if (full) return refuse(full);
+      const following = { task, after: after.value, keyId };
+      return { kind: 'stream', open: (response) => streams.follow(following, response) };
+    });
   };
 
   return { listEvents };

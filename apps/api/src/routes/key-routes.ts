@@ -1,4 +1,5 @@
 import { problem, type KeyRequest, type Problem } from '@baton/contract';
+import { currentTime } from '@baton/domain';
 import { createApiKey } from '../access/api-key.ts';
 import { scopesBeyond } from '../access/scopes.ts';
 import type { Caller } from '../access/authenticate.ts';
@@ -51,7 +52,7 @@ function faultOf({ scopes, expiresAt }: KeyRequest, caller: Caller): Problem | n
   const beyond = scopesBeyond(caller.scopes, scopes);
   if (beyond.length > 0)
     return problem('scope_exceeded', `Your key lacks ${beyond.join(', ')}; a key can only give what it has.`);
-  if (!expiresAt || expiresAt > new Date()) return null;
+  if (!expiresAt || expiresAt > currentTime()) return null;
   const message = `expiresAt is ${expiresAt.toISOString()}, which is past; use a later time`;
   return problem('invalid_body', `${message}.`, { errors: [{ field: 'expiresAt', message }] });
 }

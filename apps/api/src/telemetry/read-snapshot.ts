@@ -1,6 +1,7 @@
 import {
   budgetOfProject,
   coolingUntil,
+  currentTime,
   loadOf,
   windowsOf,
   type Board,
@@ -27,7 +28,7 @@ export const readSnapshotOf =
       store.forRequests.board.census(),
       budgetsOf(store.forRequests, engine.catalog),
     ]);
-    const now = new Date();
+    const now = currentTime();
     return {
       budgets,
       tasks: Object.fromEntries(census.tasks),
@@ -48,7 +49,7 @@ async function budgetsOf(
   if (!projects?.size) return [];
   const known = await store.keys.projects();
   const owners = known.flatMap((project) => budgetOfProject(project, projects));
-  return store.budgets.read(owners, new Date());
+  return store.budgets.read(owners, currentTime());
 }
 
 function headroomByWindow(board: Board, provider: Provider, now: Date): ReadonlyMap<string, number> {

@@ -6,13 +6,14 @@ import { uuidv7 } from 'uuidv7';
 import { createSkillIndex, defaultTiming, type Agent } from '@baton/domain';
 import { createEngine } from '@baton/engine';
 import { createProviders, providersSection, simulatedProviders } from '@baton/providers';
-import { createLocalLive } from '@baton/queue';
+import { createLocalLive, createLocalRequestRates } from '@baton/queue';
 import { createSimulator, type Script } from '@baton/simulator';
 import { createStore, isStoreDown } from '@baton/store';
 import { openEmbeddedPostgres } from '@baton/store/embedded';
 import { createHealth, createMetrics } from '@baton/telemetry';
 import { createWorker } from '@baton/worker';
-import { closeServer, createApi, createApiKey, listen, readSnapshotOf } from '../index.ts';
+import { apiEnvironment } from '@baton/config';
+import { closeServer, createApi, createApiKey, listen, readSnapshotOf, serverLimitsOf } from '../index.ts';
 
 export type StartOptions = {
   /** By provider of the simulator: `claude` and `synthetic`. */
@@ -21,10 +22,12 @@ export type StartOptions = {
   readonly worker?: boolean;
   /** A way to the database that a test can close. */
   readonly reach?: (url: string) => Promise<string>;
+  /** Limits of the server, as its environment names them. */
+  readonly env?: Readonly<Record<string, string>>;
 };
 
 /** The api on a real store and a real engine, reached over HTTP; with a worker on the simulator where tasks must finish. */
-export async function startApi({ scripts = {}, worker = false, reach }: StartOptions = {}) {
+export async function startApi({ scripts = {}, worker = false, reach, env = {} }: StartOptions = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'baton-api-'));
   const postgres = await openEmbeddedPostgres({ dir, log: () => {} });
   const { log, lines } = createLog();
@@ -53,8 +56,21 @@ export async function startApi({ scripts = {}, worker = false, reach }: StartOpt
     : null;
   await runner?.start();
   const health = createHealth({ postgres: () => store.ping() });
-  const api = createApi({ engine, store, live, log, metrics, health, isStoreDown, newId: uuidv7 });
-  const server = await listen(api.app, { host: '127.0.0.1', port: 0 });
+  const limits = serverLimitsOf(apiEnvironment.parse(env));
+  const api = createApi({
+    engine,
+    store,
+    live,
+    rates: createLocalRequestRates(),
+    limits,
+    log,
+    metrics,
+    health,
+    isStoreDown,
+    newId: uuidv7,
+  });
+  const onDrop = (): void => metrics.refused('connections');
+  const server = await listen(api.app, { host: '127.0.0.1', port: 0, limits: limits.connection, onDrop });
   const { port } = server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}`;
   const projectId = (await store.keys.project('default', uuidv7())).id;

@@ -1,9 +1,8 @@
+import { mostSkewMs } from '@baton/domain';
 import type { CliConfig } from '../config.ts';
 import { fail, ok, warn, type Finding } from './finding.ts';
 import { judgeConnections } from './judge-connections.ts';
 import type { StoreReach } from './reach-stores.ts';
-
-const mostSkewMs = 2_000;
 
 type Asked = {
   readonly reach: StoreReach;
@@ -47,7 +46,7 @@ function judgeSkew(skewMs: number): Finding {
   const off = `this machine’s clock and the database’s are ${Math.abs(Math.round(skewMs))} ms apart`;
   return Math.abs(skewMs) <= mostSkewMs
     ? ok('clock', off)
-    : fail('clock', off, `Set both by NTP: a worker refuses to start above ${mostSkewMs} ms.`);
+    : fail('clock', off, `Set both by NTP: api and worker refuse to start above ${mostSkewMs} ms.`);
 }
 
 async function checkRedis(

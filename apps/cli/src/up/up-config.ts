@@ -2,6 +2,7 @@ import {
   apiEnvironment,
   commonEnvironment,
   readEnvironment,
+  type ApiEnvironment,
   simulatorEnvironment,
   workerEnvironment,
   type Reading,
@@ -12,6 +13,8 @@ export type UpConfig = {
   readonly folder: string;
   readonly host: string;
   readonly port: number;
+  /** What its limits are made of. */
+  readonly api: ApiEnvironment;
   readonly simulatorPort: number;
   readonly simulatorUrl: string | undefined;
   readonly logLevel: LogLevel;
@@ -36,6 +39,7 @@ export function readUpConfig(
       folder,
       host: value.BATON_HOST,
       port: value.BATON_PORT,
+      api: value,
       simulatorPort: value.BATON_SIMULATOR_PORT,
       simulatorUrl: value.BATON_SIMULATOR_URL,
       logLevel: value.BATON_LOG_LEVEL,

@@ -2,12 +2,20 @@ import { join } from 'node:path';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { uuidv7 } from 'uuidv7';
-import { closeServer, createApi, ensureFirstKey, listen, readSnapshotOf, unknownProjects } from '@baton/api';
+import {
+  closeServer,
+  createApi,
+  ensureFirstKey,
+  listen,
+  readSnapshotOf,
+  serverLimitsOf,
+  unknownProjects,
+} from '@baton/api';
 import type { Settings } from '@baton/config';
 import { createSkillIndex, defaultTiming } from '@baton/domain';
 import { createEngine } from '@baton/engine';
 import { createProviders } from '@baton/providers';
-import { createLocalLive } from '@baton/queue';
+import { createLocalLive, createLocalRequestRates } from '@baton/queue';
 import { createStore, isStoreDown } from '@baton/store';
 import { openEmbeddedPostgres } from '@baton/store/embedded';
 import {
@@ -39,7 +47,9 @@ export async function startUp(
   tell: (line: string) => void,
 ): Promise<Up> {
   // Before a database is made and started for nothing. Whoever takes the port meanwhile is noticed below.
-  await closeServer(await listen(() => {}, { host: config.host, port: config.port }), 0);
+  const limits = serverLimitsOf(config.api);
+  const door = { host: config.host, port: config.port, limits: limits.connection };
+  await closeServer(await listen(() => {}, door), 0);
   const closers: (() => Promise<unknown> | void)[] = [];
   const dir = join(config.folder, '.baton');
   const stop = async (): Promise<void> => {
@@ -100,8 +110,20 @@ export async function startUp(
       postgres: () => store.ping(),
       worker: async () => (worker.isReady() ? undefined : { state: 'down', detail: 'it is stopping' }),
     });
-    const api = createApi({ engine, store, live, log, metrics, health, isStoreDown, newId: uuidv7 });
-    const server: Server = await listen(api.app, { host: config.host, port: config.port });
+    const api = createApi({
+      engine,
+      store,
+      live,
+      rates: createLocalRequestRates(),
+      limits,
+      log,
+      metrics,
+      health,
+      isStoreDown,
+      newId: uuidv7,
+    });
+    const onDrop = (): void => metrics.refused('connections');
+    const server: Server = await listen(api.app, { ...door, onDrop });
     closers.push(() => {
       api.close();
       return closeServer(server, 2_000);

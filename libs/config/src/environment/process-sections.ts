@@ -43,7 +43,43 @@ export const simulatorEnvironment = z.object({
   BATON_SIMULATOR_URL: url(/^https?$/u, 'http://simulator:7790').optional(),
 });
 
-export const apiEnvironment = z.object({ BATON_PORT: portVariable.default(7700) });
+const mebibyte = 1024 * 1024;
+
+const limit = (unit: string, from: number, preset: number, to?: number) =>
+  wholeNumber(
+    `a whole number of ${unit} from ${from}${to === undefined ? '' : ` to ${to}`}`,
+    from,
+    to,
+  ).default(preset);
+
+/** Where the api listens, and how much anybody may ask of it. */
+export const apiEnvironment = z.object({
+  BATON_PORT: portVariable.default(7700),
+  /** From the first byte of a request to the last of its headers, and to the last of its body. */
+  BATON_HTTP_HEADERS_TIMEOUT_MS: limit('milliseconds', 100, 15_000, 3_600_000),
+  BATON_HTTP_REQUEST_TIMEOUT_MS: limit('milliseconds', 100, 60_000, 3_600_000),
+  /** How long a connection may stay open between requests; longer than a load balancer's own. */
+  BATON_HTTP_KEEP_ALIVE_MS: limit('milliseconds', 100, 65_000, 3_600_000),
+  BATON_HTTP_MAX_HEADERS: limit('headers', 10, 100, 1_000),
+  BATON_HTTP_MAX_HEADER_BYTES: limit('bytes', 1_024, 16_384, mebibyte),
+  BATON_HTTP_MAX_CONNECTIONS: limit('connections', 1, 5_000),
+  /** Event streams. */
+  BATON_HTTP_MAX_STREAMS: limit('streams', 0, 2_000),
+  BATON_HTTP_MAX_STREAMS_PER_KEY: limit('streams', 0, 1_000),
+  /** Of a request, and of a batch. */
+  BATON_HTTP_MAX_BODY_BYTES: limit('bytes', 1_024, mebibyte, 64 * mebibyte),
+  BATON_HTTP_MAX_BATCH_BYTES: limit('bytes', 1_024, 16 * mebibyte, 256 * mebibyte),
+  /** Of one key, over all apis. 0: as many as it wants. */
+  BATON_HTTP_REQUESTS_PER_MINUTE: limit('requests a minute', 0, 60_000),
+  /** From one address, at one api. 0: as many as it wants. */
+  BATON_HTTP_WRONG_KEYS_PER_MINUTE: limit('attempts a minute', 0, 60),
+  /** Above one of these new requests are refused until it is well below again. */
+  BATON_SHED_REQUESTS: limit('requests', 1, 1_000),
+  BATON_SHED_LOOP_DELAY_MS: limit('milliseconds', 10, 250),
+  BATON_SHED_MEMORY_PERCENT: limit('per cent', 10, 85, 100),
+});
+
+export type ApiEnvironment = z.output<typeof apiEnvironment>;
 
 export const workerEnvironment = z.object({
   /** Health and metrics; unset: 7701, or the next free one. */

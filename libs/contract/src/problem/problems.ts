@@ -41,6 +41,7 @@ export const problems = {
   too_many_requests: { status: 429, title: 'Too many requests', retryable: true },
   headers_too_large: { status: 431, title: 'The headers are too large', retryable: false },
   internal: { status: 500, title: 'Something went wrong inside Baton', retryable: true },
+  overloaded: { status: 503, title: 'More is asked than can be served', retryable: true },
   unavailable: { status: 503, title: 'A store cannot be reached', retryable: true },
 } as const satisfies Record<string, { status: number; title: string; retryable: boolean }>;
 

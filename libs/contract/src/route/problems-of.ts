@@ -12,6 +12,7 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
     'too_many_requests',
     'headers_too_large',
     'internal',
+    'overloaded',
     'unavailable',
     ...(route.path.includes('{id}') ? (['not_found'] as const) : []),
     ...(route.query ? (['invalid_query'] as const) : []),
@@ -21,5 +22,11 @@ export function problemsOf(route: Route): readonly ProblemCode[] {
   ];
 }
 
-const bodyProblems = ['invalid_json', 'invalid_body', 'body_too_large', 'unsupported_media_type'] as const;
+const bodyProblems = [
+  'invalid_json',
+  'invalid_body',
+  'body_too_large',
+  'unsupported_media_type',
+  'request_timeout',
+] as const;
 const idempotencyProblems = ['invalid_header', 'idempotency_in_flight', 'idempotency_mismatch'] as const;

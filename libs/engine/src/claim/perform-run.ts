@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { event, logFault, type Agent, type TaskError } from '@baton/domain';
+import { currentTime, event, logFault, type Agent, type TaskError } from '@baton/domain';
 import { isStoreDown, type Bell, type ClaimedRun } from '@baton/store';
 import { BrokenSession } from '../checkpoint/broken-session.ts';
 import { agentOf, type RunnerDeps } from '../deps.ts';
@@ -84,7 +84,7 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
 
 /** The longest a run may take, its takeovers included. */
 function limitRunTime(run: ClaimedRun, agent: Agent, held: HeldRun): NodeJS.Timeout {
-  const leftMs = run.startedAt.getTime() + agent.limits.maxRunSeconds * 1_000 - Date.now();
+  const leftMs = run.startedAt.getTime() + agent.limits.maxRunSeconds * 1_000 - currentTime().getTime();
   return setTimeout(() => held.stop('run-time'), Math.min(2 ** 31 - 1, Math.max(0, leftMs)));
 }
 

@@ -1,4 +1,4 @@
-import { event } from '@baton/domain';
+import { currentTime, event } from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
 import type { EngineDeps } from '../deps.ts';
 import { admitTask } from '../match/admit-task.ts';
@@ -14,7 +14,7 @@ export const createRetryTask = (deps: Deps) =>
     const board = await deps.board.fresh();
     const result = await commandTask(deps, target, async (tx): Promise<Change> => {
       if (tx.task.state !== 'failed') return { kind: 'conflict', state: tx.task.state };
-      if (tx.task.deadline && tx.task.deadline <= new Date())
+      if (tx.task.deadline && tx.task.deadline <= currentTime())
         return {
           kind: 'invalid',
           reason: `its deadline ${tx.task.deadline.toISOString()} is past; submit it anew with a later one`,

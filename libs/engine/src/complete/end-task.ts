@@ -1,4 +1,11 @@
-import { event, type EventBody, type Output, type Question, type TaskError } from '@baton/domain';
+import {
+  currentTime,
+  event,
+  type EventBody,
+  type Output,
+  type Question,
+  type TaskError,
+} from '@baton/domain';
 import type { TaskTransaction } from '@baton/store';
 
 /** The task ends as failed; the caller has ended its run. */
@@ -9,7 +16,7 @@ export async function failTask(tx: TaskTransaction, error: TaskError): Promise<r
     question: null,
     resumeAt: null,
     overdueAt: null,
-    finishedAt: new Date(),
+    finishedAt: currentTime(),
   });
   return [event('task-failed', { error })];
 }
@@ -20,7 +27,7 @@ export async function cancelTask(tx: TaskTransaction, reason: string): Promise<r
     question: null,
     resumeAt: null,
     overdueAt: null,
-    finishedAt: new Date(),
+    finishedAt: currentTime(),
   });
   return [event('task-canceled', { reason })];
 }

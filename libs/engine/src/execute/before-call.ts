@@ -3,6 +3,7 @@ import {
   capReached,
   chooseProvider,
   coolingUntil,
+  currentTime,
   dearestCall,
   defaultEstimate,
   defaultThresholds,
@@ -38,7 +39,7 @@ export async function beforeCall(deps: Deps, effort: Effort, call: Call): Promis
   const question = capReached(run.budget, agent.limits, transcript.spent(), next);
   if (question) return { kind: 'asking', question };
   const board = await boardFor(deps, model.provider);
-  const now = new Date();
+  const now = currentTime();
   const cooldown = coolingUntil(board, model.provider, now);
   if (cooldown) return limited(effort, cooldown, now);
   const standing = callStanding(board, model.provider, nextCall(effort, tokens, board), now);
@@ -55,7 +56,7 @@ async function boardFor({ board }: Deps, provider: Provider): Promise<Board> {
   const known = board.glance();
   if (!provider.windows) return known;
   const { warning } = provider.thresholds ?? defaultThresholds;
-  const isNear = (headroomOf(known, provider, new Date())?.leftShare ?? 1) < 1 - warning;
+  const isNear = (headroomOf(known, provider, currentTime())?.leftShare ?? 1) < 1 - warning;
   return isNear ? board.fresh(nearAgeMs) : known;
 }
 

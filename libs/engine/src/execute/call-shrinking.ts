@@ -2,6 +2,7 @@ import {
   addUsage,
   chooseProvider,
   chooseShrinkOrMove,
+  currentTime,
   isUrgent,
   largerThan,
   noUsage,
@@ -60,7 +61,7 @@ async function largerFree(
     contextTokens: 0,
     urgent: isUrgent(run.priority),
   });
-  const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
+  const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), currentTime());
   if (choice.kind !== 'chosen') return null;
   const there = await createFitter(choice.provider, sizes, run.firstMessage).fit(whole);
   return there.kind === 'fitted' ? { provider: choice.provider, fidelity: there.fidelity } : null;

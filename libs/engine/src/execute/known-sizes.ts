@@ -6,7 +6,7 @@ const believedMs = 3_600_000;
 export type KnownSizes = ReturnType<typeof createKnownSizes>;
 
 /** What providers have shown of their windows and of how they count, for all runs of this worker. */
-export function createKnownSizes(now: () => number = Date.now) {
+export function createKnownSizes(now = (): number => performance.now()) {
   const windows = new Map<string, { readonly tokens: number; readonly until: number }>();
   const corrections = new Map<string, number>();
 

@@ -1,6 +1,7 @@
 import {
   capReached,
   chooseProvider,
+  currentTime,
   dearestCall,
   event,
   healthOf,
@@ -68,7 +69,7 @@ function cheapest({ catalog, board }: Deps, { run, agent }: Effort, call: Call):
     contextTokens: Math.ceil(estimateCall(call) * estimateError) + maxOutputTokens,
     prefer: 'cheapest',
   } as const;
-  const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), new Date());
+  const choice = chooseProvider(agent, catalog.providers, needs, board.glance(), currentTime());
   return choice.kind === 'chosen' ? choice.provider : null;
 }
 
@@ -82,7 +83,7 @@ async function ask(
   const model = models.get(provider.id);
   if (!model) return nothing;
   const now = board.glance();
-  const credential = turns(provider, openCredentials(now, provider, new Date()));
+  const credential = turns(provider, openCredentials(now, provider, currentTime()));
   const access = { credential, share: healthOf(now, provider).share };
   const counted = countedOf(provider, credential);
   const heard = { ...call, onLimits: headroom.hear(provider, credential) };

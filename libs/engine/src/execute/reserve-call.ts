@@ -1,5 +1,6 @@
 import {
   budgetOfProject,
+  currentTime,
   periodCapReached,
   type Amounts,
   type BudgetOwner,
@@ -28,7 +29,13 @@ export async function reserveCall(
   const owners = budgetOwnersOf(run, catalog);
   if (owners.length === 0) return null;
   const { runId, epoch } = run;
-  const { granted, standings } = await store.budgets.reserve({ runId, epoch, owners, next, now: new Date() });
+  const { granted, standings } = await store.budgets.reserve({
+    runId,
+    epoch,
+    owners,
+    next,
+    now: currentTime(),
+  });
   if (granted) return null;
   const question = periodCapReached(standings, next);
   return question

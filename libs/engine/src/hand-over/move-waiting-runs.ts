@@ -1,5 +1,6 @@
 import {
   coolingUntil,
+  currentTime,
   decideWaiting,
   event,
   noEstimate,
@@ -77,7 +78,7 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
       providers: catalog.providers,
       policy: policyFor(catalog, now, run, agent),
       board: now,
-      now: new Date(),
+      now: currentTime(),
       random: Math.random(),
     });
   }
@@ -108,7 +109,7 @@ export function createMoveWaitingRuns({ store, live, notify, catalog, board }: D
   }
 
   function longRest(id: string): Rest | null {
-    const now = new Date();
+    const now = currentTime();
     const provider = catalog.providers.get(id);
     const rest = provider ? restOf(provider, now) : null;
     return rest && rest.until.getTime() - now.getTime() >= worthMovingMs ? rest : null;

@@ -1,4 +1,5 @@
 import {
+  currentTime,
   defaultThresholds,
   nextLevel,
   placeKey,
@@ -60,7 +61,7 @@ export function createHeadroomKeeper({ store, board, log }: Deps) {
     credential: string | undefined,
     windows: readonly ObservedWindow[],
   ): void => {
-    const seenAt = new Date();
+    const seenAt = currentTime();
     const { host, model, credentials } = provider;
     const kept = windows.map(({ forAllModels, ...window }): KeptWindow => ({
       ...window,
@@ -93,7 +94,7 @@ export function createHeadroomKeeper({ store, board, log }: Deps) {
     used: (counted: Counted | undefined, usage: Usage, costUsd: number): void => {
       if (!counted) return;
       board.noteUse(counted, {
-        openedAt: new Date(),
+        openedAt: currentTime(),
         requests: 1,
         tokens: totalTokens(usage),
         usd: costUsd,

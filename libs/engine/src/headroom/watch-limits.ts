@@ -1,4 +1,5 @@
 import {
+  currentTime,
   defaultThresholds,
   levelKey,
   levelsCrossed,
@@ -30,7 +31,7 @@ type Watched = {
 export const createWatchLimits = ({ store, catalog, board, notify }: Deps) =>
   async function watchLimits(): Promise<void> {
     const known = await board.fresh();
-    const now = new Date();
+    const now = currentTime();
     for (const watched of [...present(known, catalog.providers, now), ...gone(known, catalog.providers, now)])
       await move(watched, known);
 

@@ -1,5 +1,6 @@
 import {
   breakerState,
+  currentTime,
   healthAfterAnswers,
   healthKey,
   healthOf,
@@ -33,7 +34,7 @@ export function createHealthKeeper({ store, board, log }: Deps) {
     const counted = [...answers.values()];
     answers.clear();
     for (const { provider, count } of counted)
-      await store.health.change(provider, (health) => healthAfterAnswers(health, count, new Date()));
+      await store.health.change(provider, (health) => healthAfterAnswers(health, count, currentTime()));
   };
   const flushQuietly = (): void =>
     void flush().catch((error: Error) =>
@@ -45,11 +46,11 @@ export function createHealthKeeper({ store, board, log }: Deps) {
     /** Whether a call may be made: always, save through a half-open breaker, where one run probes at a time. */
     mayCall: async (provider: Provider): Promise<boolean> => {
       const health = healthOf(await board.fresh(), provider);
-      return breakerState(health, new Date()) !== 'half-open' || store.health.takeProbe(provider, probeMs);
+      return breakerState(health, currentTime()) !== 'half-open' || store.health.takeProbe(provider, probeMs);
     },
     /** The call that it was let through for was not made. */
     notCalled: (provider: Provider): void => {
-      if (breakerState(healthOf(board.glance(), provider), new Date()) !== 'half-open') return;
+      if (breakerState(healthOf(board.glance(), provider), currentTime()) !== 'half-open') return;
       void store.health
         .change(provider, withoutProbe)
         .catch((error: Error) =>
@@ -63,7 +64,7 @@ export function createHealthKeeper({ store, board, log }: Deps) {
       const known = answers.get(key) ?? { provider, count: 0 };
       known.count += 1;
       answers.set(key, known);
-      if (breakerState(health, new Date()) === 'half-open') flushQuietly();
+      if (breakerState(health, currentTime()) === 'half-open') flushQuietly();
     },
     close: (): void => clearInterval(timer),
   };

@@ -1,5 +1,6 @@
 import {
   chooseProvider,
+  currentTime,
   event,
   estimateTokens,
   isUrgent,
@@ -62,7 +63,7 @@ export async function admitTask(
       { ...tx.task, policy: admission.policy ?? tx.task.policy },
       agent,
     );
-    const question = tooLongToPark(choice.until, policy, new Date());
+    const question = tooLongToPark(choice.until, policy, currentTime());
     return [resumed, ...(await (question ? askOwner(tx, question) : parkTask(tx, choice.until, reasons)))];
   }
   const { last } = admission;
@@ -97,7 +98,7 @@ async function pick(
       urgent: isUrgent(tx.task.priority),
     };
     const choice = preferWhole(
-      (wanted) => chooseProvider(kept, catalog.providers, wanted, board, new Date()),
+      (wanted) => chooseProvider(kept, catalog.providers, wanted, board, currentTime()),
       needs,
       transcript,
     );

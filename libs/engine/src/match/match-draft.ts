@@ -1,4 +1,5 @@
 import {
+  currentTime,
   estimateTokens,
   matchTask,
   textOf,
@@ -43,7 +44,7 @@ export function matchFor(
       },
       catalog,
       board,
-      new Date(),
+      currentTime(),
     );
   if (transcriptTokens === 0) return rank();
   const whole = rank(own + transcriptTokens);

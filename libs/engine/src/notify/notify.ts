@@ -1,4 +1,4 @@
-import type { EventBody, Logger, Notice, ProviderEvent } from '@baton/domain';
+import { currentTime, type EventBody, type Logger, type Notice, type ProviderEvent } from '@baton/domain';
 
 export type Listener = (notice: Notice) => void;
 export type ProviderListener = (event: ProviderEvent) => void;
@@ -31,7 +31,7 @@ export function createNotify(log: Logger): Notify {
   return {
     listen: (listener) => void listeners.push(listener),
     emit: (taskId, actor, events) => {
-      const at = new Date();
+      const at = currentTime();
       for (const body of events) tellAll<Notice>(listeners, { ...body, taskId, actor, at });
     },
     listenToProviders: (listener) => void providerListeners.push(listener),

@@ -1,5 +1,6 @@
 import {
   coolingUntil,
+  currentTime,
   noEstimate,
   roomFor,
   type Board,
@@ -37,7 +38,7 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
   let moreWait = false;
 
   const rooms = (): ReadonlyMap<string, number> => {
-    const now = new Date();
+    const now = currentTime();
     const known = board.glance();
     return new Map(
       [...catalog.providers.values()]

@@ -1,6 +1,7 @@
 import {
   breakerState,
   countsAgainst,
+  currentTime,
   decideNext,
   healthAfterFailure,
   healthOf,
@@ -133,7 +134,7 @@ async function afterFailure(
       rounds: roundsAt(runs, run.provider),
       hops: tx.task.hops,
       board,
-      now: new Date(),
+      now: currentTime(),
       random: Math.random(),
     });
     if (because !== undefined && next.kind === 'hand-over')
@@ -162,7 +163,7 @@ const restEvent = ({ id }: Provider, { credential, model, code, until }: Cooldow
 
 /** Through a half-open breaker goes nothing but a probe. */
 const isProbe = (board: Board, provider: Provider): boolean =>
-  breakerState(healthOf(board, provider), new Date()) === 'half-open';
+  breakerState(healthOf(board, provider), currentTime()) === 'half-open';
 
 /** A call that failed counts against its model; when that opens the breaker, the model rests for everyone. */
 async function judge(
@@ -173,7 +174,7 @@ async function judge(
   board: Board,
 ): Promise<Board> {
   if (!countsAgainst(failure) && !isProbe(board, provider)) return board;
-  const now = new Date();
+  const now = currentTime();
   const { openUntil, faultsInRow } = await tx.changeHealth(provider, (health) =>
     healthAfterFailure(health, failure, now),
   );

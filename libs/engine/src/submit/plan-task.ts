@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import {
+  currentTime,
   event,
   type Board,
   type Candidate,
@@ -61,7 +62,7 @@ export function refusalOf(draft: TaskDraft, catalog: Catalog): SubmitRefusal | n
   const provider = named.find((id) => !catalog.providers.has(id));
   if (provider !== undefined)
     return { code: 'unknown_provider', provider, known: [...catalog.providers.keys()] };
-  if (draft.deadline && draft.deadline <= new Date())
+  if (draft.deadline && draft.deadline <= currentTime())
     return { code: 'deadline_past', deadline: draft.deadline.toISOString() };
   const reason = schemaFault(draft.output?.schema);
   return reason === null ? null : { code: 'invalid_schema', reason };
@@ -98,14 +99,14 @@ function admitted(
       events: [submitted(draft), matched],
     };
   }
-  const resumeAt = best.choice.kind === 'wait' ? best.choice.until : new Date();
+  const resumeAt = best.choice.kind === 'wait' ? best.choice.until : currentTime();
   const policy = policyFor(
     catalog,
     board,
     { ...draft, projectId: standing.projectId },
     agentOf(catalog, best.agent),
   );
-  const question = tooLongToPark(resumeAt, policy, new Date());
+  const question = tooLongToPark(resumeAt, policy, currentTime());
   const waiting = { ...common, provider: null, run: null };
   if (question) {
     const asked = event('task-input-required', { question });

@@ -1,4 +1,4 @@
-import { presentActor, type Actor, type TaskDraft } from '@baton/domain';
+import { currentTime, presentActor, type Actor, type TaskDraft } from '@baton/domain';
 import {
   isUniqueViolation,
   type NewTask,
@@ -92,7 +92,7 @@ async function writePlans(
 ) {
   const tasks = plans.filter(isTask);
   // A request that made nothing is not remembered: corrected, it may come again under the same key.
-  if (tasks.length === 0) return { plans, written: true, createdAt: new Date() };
+  if (tasks.length === 0) return { plans, written: true, createdAt: currentTime() };
   const idempotency = request.idempotency && {
     ...request.idempotency,
     projectId: request.projectId,

@@ -1,4 +1,4 @@
-import { isTerminal, type TaskError } from '@baton/domain';
+import { currentTime, isTerminal, type TaskError } from '@baton/domain';
 import { failTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
 
@@ -12,7 +12,7 @@ export const createEndOverdue = ({ store, live, notify, releaseAfter }: Deps) =>
     for (const taskId of await store.tasks.overdue()) {
       const ended = await store.tasks.lock({ taskId }, async (tx) => {
         const { deadline, state } = tx.task;
-        if (!deadline || isTerminal(state) || deadline > new Date()) return null;
+        if (!deadline || isTerminal(state) || deadline > currentTime()) return null;
         const error: TaskError = {
           code: 'deadline_exceeded',
           message: `The deadline ${deadline.toISOString()} passed while the task was ${state}.`,

@@ -1,4 +1,4 @@
-import { policyFor, type Question, type Run, type Task } from '@baton/domain';
+import { currentTime, policyFor, type Question, type Run, type Task } from '@baton/domain';
 import { askOwner } from '../complete/end-task.ts';
 import { agentOf, type RunnerDeps } from '../deps.ts';
 import { admitTask } from '../match/admit-task.ts';
@@ -16,7 +16,7 @@ export const createResumeParked = ({ store, live, notify, catalog, board }: Deps
     for (const taskId of due) {
       const events = await store.tasks.lock({ taskId }, async (tx) => {
         const { state, resumeAt } = tx.task;
-        if (state !== 'parked' || !resumeAt || resumeAt > new Date()) return null;
+        if (state !== 'parked' || !resumeAt || resumeAt > currentTime()) return null;
         const last = (await tx.runs()).at(-1) ?? null;
         const list = mayResume(tx.task, last)
           ? await admitTask(tx, { after: 'park', last }, catalog, now)

@@ -29,6 +29,7 @@ export function createSweep(deps: Deps) {
     { name: 'released tasks', everyMs: timing.sweepEveryMs, work: () => releaseAfter(null) },
     { name: 'runs behind resting providers', everyMs: timing.sweepEveryMs, work: moveWaiting },
     { name: 'provider limits', everyMs: timing.limitsEveryMs, work: createWatchLimits(deps) },
+    { name: 'the time', everyMs: timing.clockEveryMs, work: store.readTime },
     { name: 'queue marker', everyMs: timing.markerEveryMs, work: keepGeneration },
     { name: 'lost bells', everyMs: timing.bellLostMs / 2, work: ringLostBells },
     { name: 'hourly statistics', everyMs: 60_000, work: store.stats.rollUp },

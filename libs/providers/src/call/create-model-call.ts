@@ -1,4 +1,5 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import { currentTime } from '@baton/domain';
 import type { Adapter, ProviderSettings } from '../adapters/adapter.ts';
 import { readFailure } from '../classify/read-failure.ts';
 import { unknownFailure } from '../classify/unknown-failure.ts';
@@ -39,7 +40,7 @@ export function createModelCall({
   const secrets = settings.apiKey === undefined ? [] : [settings.apiKey];
   const classify = (evidence: Evidence): Classified => {
     const sample = { kind: settings.kind, provider: id, secrets, ...evidence };
-    const failure = readFailure(sample, new Date());
+    const failure = readFailure(sample, currentTime());
     const unknown = unknownFailure(sample, failure);
     return { failure, ...(unknown && { unknown }) };
   };
@@ -53,7 +54,7 @@ export function createModelCall({
     const onHeaders = (headers: Headers): void => {
       if (heardHeaders) return;
       heardHeaders = true;
-      const windows = readLimits(headers, new Date());
+      const windows = readLimits(headers, currentTime());
       if (windows.length > 0) request.onLimits?.(windows);
     };
     try {

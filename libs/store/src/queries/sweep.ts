@@ -40,12 +40,3 @@ const released = statement<{ id: string }>(
 /** Blocked tasks that wait for nothing any more: of one finished task, or of all. */
 export const releasedTasks = async (connection: Connection, finishedTask: string | null) =>
   (await released(connection, [finishedTask])).map((row) => row.id);
-
-const clock = statement<{ now: Date }>('read-clock', 'select clock_timestamp() as now');
-
-/** How far this process's wall clock is ahead of the database's, in milliseconds, give or take half the round trip. */
-export async function clockSkewMs(connection: Connection): Promise<number> {
-  const before = Date.now();
-  const [row] = await clock(connection, []);
-  return (before + Date.now()) / 2 - (row?.now.getTime() ?? before);
-}

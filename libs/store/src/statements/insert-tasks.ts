@@ -1,4 +1,4 @@
-import type { EventBody, Message, Provider, Task } from '@baton/domain';
+import { currentTime, type EventBody, type Message, type Provider, type Task } from '@baton/domain';
 import type { StoredVerdict } from '../schema/index.ts';
 import { statement, type Connection } from './statement.ts';
 
@@ -112,7 +112,7 @@ export async function insertTasks(
     idempotency?.requestHash ?? null,
     idempotency ? JSON.stringify(idempotency.verdicts) : null,
   ]);
-  return { written: row?.written ?? false, createdAt: row?.created_at ?? new Date() };
+  return { written: row?.written ?? false, createdAt: row?.created_at ?? currentTime() };
 }
 
 const taskRow = (task: NewTask) => ({

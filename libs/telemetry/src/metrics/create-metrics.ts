@@ -13,12 +13,24 @@ export type HttpRequestFacts = {
   readonly seconds: number;
 };
 
+/** Why the api refused what was not wrong: to protect itself. */
+export type RefusalReason =
+  | 'requests'
+  | 'loop'
+  | 'memory'
+  | 'rate'
+  | 'wrong-keys'
+  | 'streams'
+  | 'connections';
+
 export type Metrics = {
   readonly observe: (event: Notice) => void;
   readonly observeProvider: (event: ProviderEvent) => void;
   /** Where the gauges come from; read once per scrape. */
   readonly snapshot: (read: ReadSnapshot) => void;
   readonly httpDuration: (request: HttpRequestFacts) => void;
+  readonly refused: (reason: RefusalReason) => void;
+  readonly streams: (open: number) => void;
   readonly matchDuration: (seconds: number) => void;
   readonly relayLag: (seconds: number) => void;
   readonly leaseLost: (count: number) => void;
@@ -51,6 +63,8 @@ export function createMetrics(): Metrics {
         { method: methods.has(method) ? method : 'OTHER', route, status: String(status) },
         seconds,
       ),
+    refused: (reason) => instruments.refused.inc({ reason }),
+    streams: (open) => instruments.streams.set(open),
     matchDuration: (seconds) => instruments.matchSeconds.observe(seconds),
     relayLag: (seconds) => instruments.relaySeconds.observe(seconds),
     leaseLost: (count) => instruments.leaseLosses.inc(count),

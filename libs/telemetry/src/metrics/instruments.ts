@@ -90,6 +90,12 @@ export function createInstruments(registry: Registry) {
     matchSeconds: histogram('baton_match_duration_seconds', 'Time to match one task.', fast),
     relaySeconds: histogram('baton_relay_lag_seconds', 'From a run being due to its bell being rung.', fast),
     leaseLosses: counter('baton_lease_losses_total', 'Leases that ran out or were taken.'),
+    refused: counter(
+      'baton_http_refused_total',
+      'Requests and connections refused to protect the api, by reason.',
+      'reason',
+    ),
+    streams: gauge('baton_event_streams', 'Event streams that are open.'),
     httpSeconds: histogram(
       'baton_http_request_duration_seconds',
       'Time to answer a request.',

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, chmod, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadSettings } from '@baton/config';
+import { apiEnvironment, loadSettings } from '@baton/config';
 import { createSimulator, type Script } from '@baton/simulator';
 import { createClient, type Client } from '../../client/client.ts';
 import { findKey } from '../../client/find-key.ts';
@@ -46,7 +46,16 @@ export async function openStage(story: Story): Promise<Stage> {
     const settings = await loadSettings({}, file);
     if (!settings.ok) throw new Error(settings.faults.join('\n'));
     const up = await startUp(
-      { folder, host, port: 0, simulatorPort: 0, simulatorUrl, logLevel: 'info', graceMs: 0 },
+      {
+        folder,
+        host,
+        port: 0,
+        api: apiEnvironment.parse({}),
+        simulatorPort: 0,
+        simulatorUrl,
+        logLevel: 'info',
+        graceMs: 0,
+      },
       settings.value,
       () => {},
     );

@@ -1,0 +1,38 @@
+import type { World } from '../world/world.ts';
+import { countRedisClients } from './connections.ts';
+import { liveHeap } from './live-heap.ts';
+
+/** What Baton holds while nothing is to be done. */
+export type Stock = {
+  /** Megabytes that are alive on the heap, the largest process of each kind. */
+  readonly heapMb: { readonly api: number; readonly worker: number };
+  readonly redisClients: number;
+};
+
+/** By how much memory may have grown over what it was after the first few tasks. */
+const heapGrowth = 1.2;
+
+export async function takeStock(world: World): Promise<Stock> {
+  const largest = async (slots: World['workers']): Promise<number> =>
+    Math.max(...(await Promise.all(slots.map((slot) => liveHeap(slot.process()))))) / 1_048_576;
+  return {
+    heapMb: { api: await largest(world.apis), worker: await largest(world.workers) },
+    redisClients: await countRedisClients(world),
+  };
+}
+
+/** What has not come back to what it was. */
+export function grown(before: Stock, after: Stock): readonly string[] {
+  const heaps = (['api', 'worker'] as const).flatMap((kind) =>
+    after.heapMb[kind] > before.heapMb[kind] * heapGrowth
+      ? [
+          `the memory of ${kind} grew from ${before.heapMb[kind].toFixed(1)} to ${after.heapMb[kind].toFixed(1)} MB`,
+        ]
+      : [],
+  );
+  const clients =
+    after.redisClients > before.redisClients
+      ? [`connections to Redis grew from ${before.redisClients} to ${after.redisClients}`]
+      : [];
+  return [...heaps, ...clients];
+}
