@@ -60,17 +60,26 @@ export async function runScenario(
       world,
       pieces: planWork(tasks, random.fork('work')),
       random: random.fork('keys'),
+      losesRecent: scenario.losesRecent ?? false,
       clients,
       paceMs: (seconds * 1_000 * clients) / tasks,
     });
-    const [driven, struck] = await Promise.all([
+    const [first, struck] = await Promise.all([
       submitting,
       scenario.strike({ world, random: random.fork('strikes'), amount }),
     ]);
     await world.mend();
+    const driven = scenario.losesRecent ? await first.resubmitLost() : first;
     const ended = await awaitOutcomes(driven, quietMs);
     const resumeMs = await resumeTimes(world, driven.acknowledged);
-    const { doubled, faults } = await inspect({ world, scenario, driven, ended, before });
+    const { doubled, faults } = await inspect({
+      world,
+      scenario,
+      driven,
+      ended,
+      before,
+      restored: struck.restored,
+    });
     return {
       scenario,
       backend,

@@ -38,7 +38,7 @@ test.each([hourMs, -hourMs])('a worker %i ms off locks its bells by the database
     );
     answered.resolve(rows[0]?.left ?? Number.NaN);
   });
-  await queue.bells.ring('claude', [{ runId: 'run', dispatch: 1, begun: false, priority: 3 }]);
+  await queue.bells.ring('claude', [{ runId: 'run', dispatch: 1 }]);
   const left = await answered.promise;
   expect(Math.abs(left)).toBeLessThan(600_000);
   const scanned = async (): Promise<number> => {

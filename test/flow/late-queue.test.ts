@@ -8,7 +8,7 @@ import type { Backend } from '../support/baton.ts';
 import { openLine } from '../support/open-line.ts';
 import { silentLog } from '../support/silent-log.ts';
 
-const bell = { runId: 'run', dispatch: 1, begun: false, priority: 3 };
+const bell: Bell = { runId: 'run', dispatch: 1 };
 
 /** A queue whose store is away when it is opened. */
 async function openEarly(backend: Backend) {
@@ -39,7 +39,7 @@ test('on Redis a queue that is opened before its store is there waits for it', a
   const early = Promise.all([ring(), serve()]);
   line.mend();
   await early;
-  await until(async () => expect(answered).toEqual([{ runId: 'run', dispatch: 1 }]));
+  await until(async () => expect(answered).toEqual([bell]));
   await close();
 });
 
@@ -50,7 +50,7 @@ test('on Postgres a queue that could not be opened says so, and opens once its s
   line.mend();
   await until(ring);
   await until(serve);
-  await until(async () => expect(answered).toEqual([{ runId: 'run', dispatch: 1 }]));
+  await until(async () => expect(answered).toEqual([bell]));
   await close();
 });
 

@@ -22,7 +22,7 @@ afterEach(async () => {
 async function claimed(count: number): Promise<readonly ClaimedRun[]> {
   await Promise.all(Array.from({ length: count }, (_, n) => baton.submit({ input: `number ${n}` })));
   const rooms = new Map([['claude', count]]);
-  const { bells } = await baton.store.runs.due(rooms, []);
+  const bells = await baton.store.runs.due({ rooms, fullAgents: [], most: 1 });
   const runs = await Promise.all(
     bells.map((bell) => baton.store.runs.claim({ bell, worker: 'test', leaseMs: 60_000, caps: new Map() })),
   );

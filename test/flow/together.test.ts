@@ -74,8 +74,12 @@ describe('writes that share a statement', () => {
       ...Array(4).fill('queued'),
       ...Array(2).fill('running'),
     ]);
-    const due = await baton.store.runs.due(new Map([[rows[0]?.provider ?? '', 64]]), []);
-    expect(due.bells.map((bell) => bell.dispatch)).toEqual([2, 2, 2, 2]);
+    const due = await baton.store.runs.due({
+      rooms: new Map([[rows[0]?.provider ?? '', 64]]),
+      fullAgents: [],
+      most: 1,
+    });
+    expect(due.map((bell) => bell.dispatch)).toEqual([2, 2, 2, 2]);
   });
 
   test('a task that another writer has locked holds up nobody but itself', async () => {

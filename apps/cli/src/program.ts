@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addBackupCommands } from './backup/add-backup-commands.ts';
 import { addAgentsCommand } from './commands/agents.ts';
 import { addBudgetsCommand } from './commands/budgets.ts';
 import { addClassifyCommand } from './commands/classify.ts';
@@ -46,6 +47,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   addClassifyCommand,
   addInitCommand,
   addMigrateCommand,
+  addBackupCommands,
   addDoctorCommand,
 ];
 

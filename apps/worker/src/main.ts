@@ -39,6 +39,7 @@ const engine = createEngine({
     index: createSkillIndex(settings.agents),
     policy: settings.policy,
     projects: settings.projects,
+    ...(settings.retentionMs !== undefined && { retentionMs: settings.retentionMs }),
   },
 });
 engine.listen(metrics.observe);

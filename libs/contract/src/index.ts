@@ -40,6 +40,7 @@ export {
   type CheckpointView,
 } from './session/checkpoint.ts';
 export { messagePage, messageView, type MessagePage, type MessageView } from './session/message.ts';
+export { deletedSessionView, sessionDeletionQuery, type DeletedSessionView } from './session/deletion.ts';
 export { sessionView, type SessionView } from './session/session.ts';
 export { answerRequest, type AnswerRequest } from './task/answer.ts';
 export { batchSubmission, batchView, parseBatch } from './task/batch.ts';

@@ -151,7 +151,9 @@ export { defaultEstimate, noEstimate, perCall, usualEstimate, type Estimate } fr
 export { headroomOf, windowsOf } from './headroom/windows-of.ts';
 export { roomFor, type Room } from './headroom/room.ts';
 export { callStanding, staysUnder, type NextCall, type Pressure } from './headroom/pressure.ts';
-export { policyFor, type ProjectTerms } from './project.ts';
+export { policyFor, retentionOf, type ProjectTerms } from './project.ts';
+export { chooseBells, type WaitingBell } from './fair/choose-bells.ts';
+export { createPace, type Pace } from './fair/pace.ts';
 export { createSkillIndex, type Fit, type SkillIndex } from './match/skill-index.ts';
 export {
   chooseProvider,

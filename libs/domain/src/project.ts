@@ -8,7 +8,23 @@ import { policyOf, type Policy } from './policy.ts';
 export type ProjectTerms = {
   readonly budget?: PeriodBudget;
   readonly policy?: Partial<Policy>;
+  /** Its share of every provider's places beside the other projects'; absent: 1. */
+  readonly weight?: number;
+  /** How long finished work is kept, in milliseconds; null: for ever. */
+  readonly retentionMs?: number | null;
 };
+
+const defaultRetentionMs = 30 * 24 * 3_600_000;
+
+/** How long a project keeps finished work, in milliseconds: its own word, else everybody's; null: for ever. */
+export function retentionOf(
+  { retentionMs, projects }: Pick<Catalog, 'retentionMs' | 'projects'>,
+  project: string,
+): number | null {
+  const own = projects?.get(project)?.retentionMs;
+  if (own !== undefined) return own;
+  return retentionMs === undefined ? defaultRetentionMs : retentionMs;
+}
 
 /** What holds for a task: its own word, else its agent's, else its project's, else everybody's. */
 export const policyFor = (

@@ -23,6 +23,8 @@ export type Timing = {
   readonly limitsEveryMs: number;
   /** How often a process reads the database's clock. */
   readonly clockEveryMs: number;
+  /** How often finished work is looked for that is kept no longer. */
+  readonly retentionEveryMs: number;
   /** Crashes after which a run is set aside as `lost`. */
   readonly crashLimit: number;
   /** BullMQ's job lock; the lease decides, this only bounds redelivery. */
@@ -40,6 +42,7 @@ export const defaultTiming: Timing = {
   bellLostMs: 10_000,
   limitsEveryMs: 5_000,
   clockEveryMs: 5_000,
+  retentionEveryMs: 60_000,
   crashLimit: 3,
   queueLockMs: 6_000,
   queueStalledEveryMs: 2_000,

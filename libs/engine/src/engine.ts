@@ -3,6 +3,7 @@ import type { Live } from '@baton/queue';
 import type { Store } from '@baton/store';
 import { createAnswerTask } from './commands/answer-task.ts';
 import { createCancelTask } from './commands/cancel-task.ts';
+import { createDeleteSession } from './commands/delete-session.ts';
 import { createLiftCooldowns } from './commands/lift-cooldowns.ts';
 import { createRetryTask } from './commands/retry-task.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
@@ -32,6 +33,7 @@ export function createEngine(options: {
   const deps: EngineDeps = { ...options, notify, board: createBoardReader(store) };
   const prompt: EngineDeps = { ...deps, store };
   const { release, releaseAfter } = createReleaseTasks(prompt);
+  const cancel = createCancelTask({ ...prompt, releaseAfter });
   return {
     deps,
     listen: notify.listen,
@@ -44,9 +46,11 @@ export function createEngine(options: {
     /** The ranking a submit would see now; writes nothing. */
     match: async (draft: TaskDraft, projectId: string) =>
       matchDraft(draft, { projectId, sessionTokens: 0 }, deps.catalog, await deps.board.fresh()),
-    cancel: createCancelTask({ ...prompt, releaseAfter }),
+    cancel,
     retry: createRetryTask({ ...prompt, release }),
     answer: createAnswerTask(prompt),
     lift: createLiftCooldowns(prompt),
+    /** With the patience of work: a session may be large. */
+    deleteSession: createDeleteSession({ ...deps, cancel }),
   };
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Timing } from '@baton/domain';
 import type { ModelAdapter, Toolbox } from '@baton/providers';
-import type { Queue } from '@baton/queue';
+import type { Bell, Queue } from '@baton/queue';
 import { createPerformRun } from './claim/perform-run.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
 import type { RunnerDeps } from './deps.ts';
@@ -55,7 +55,6 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     sizes: createKnownSizes(),
     health,
     headroom,
-    onFreed: relay.onFreed,
     releaseAfter,
     moveWaiting: moveFrom,
   });
@@ -65,6 +64,11 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   const unsubscribe = deps.live.subscribe((wake) => {
     if (wake.kind === 'cancel') for (const runId of wake.ids) keeper.stop(runId, 'canceled');
   });
+
+  async function answer(provider: string, bell: Bell): Promise<void> {
+    await performRun(bell);
+    relay.onFreed(provider);
+  }
 
   /** The queue's store may come up after us. */
   async function untilItWorks(work: () => Promise<void>): Promise<void> {
@@ -80,8 +84,6 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   }
 
   return {
-    /** The `processor` of every queue. */
-    performRun,
     /** Runs under way in this process. */
     running: keeper.size,
 
@@ -92,7 +94,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       // Another key or another provider may have come with this start.
       await untilItWorks(async () => void (await deps.store.tasks.wakeParked(0)));
       for (const [provider, concurrency] of deps.serves)
-        await untilItWorks(() => queue.bells.serve(provider, concurrency, performRun));
+        await untilItWorks(() => queue.bells.serve(provider, concurrency, (bell) => answer(provider, bell)));
       await relay.look();
     },
 

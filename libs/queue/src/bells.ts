@@ -5,10 +5,6 @@ import type { Backend, BullQueue, BullWorker } from './bullmq-backend.ts';
 /** A wake-up for one run. The queue knows nothing else of it. */
 export type Bell = { readonly runId: string; readonly dispatch: number };
 
-/** BullMQ's priorities: begun runs first, fresh ones after them by the task's own. */
-export const bellPriority = (bell: { begun: boolean; priority: number }): number =>
-  bell.begun ? 1 : 1 + bell.priority;
-
 export type BellsDeps = {
   readonly backend: Backend;
   readonly log: Logger;
@@ -42,17 +38,14 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
   const jobId = ({ runId, dispatch }: Bell): string => `r-${runId}-${generation()}-${dispatch}`;
 
   return {
-    ring: async (
-      provider: string,
-      bells: readonly (Bell & { begun: boolean; priority: number })[],
-    ): Promise<void> => {
+    /** They are answered in this order, after those that hang already: whose turn it is was decided before. */
+    ring: async (provider: string, bells: readonly Bell[]): Promise<void> => {
       await queueOf(provider).addBulk(
         bells.map((bell) => ({
           name: 'run',
           data: { runId: bell.runId, dispatch: bell.dispatch },
           opts: {
             jobId: jobId(bell),
-            priority: bellPriority(bell),
             attempts: 1,
             removeOnComplete: true,
             removeOnFail: true,

@@ -1,5 +1,5 @@
 export { createQueue, queuePlace, type Queue, type QueueOptions } from './queue.ts';
-export { migrateQueue, type QueuePlace } from './bullmq-backend.ts';
+export { migrateQueue, queueSchema, type QueuePlace } from './bullmq-backend.ts';
 export { createLive, createLocalLive, type Live, type Wake } from './live.ts';
 export type { Bell, Bells } from './bells.ts';
 export type { Rate, Rates } from './rates.ts';

@@ -150,7 +150,7 @@ function createRequestRates(tell: Tell | null, close: () => Promise<void>): Requ
     return {
       isOver: used >= limit,
       left: Math.max(0, limit - used),
-      resetMs: Math.max(1, window.until - now),
+      resetMs: Math.max(1, Math.floor(window.until - now)),
     };
   }
 

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as Drizzle from 'drizzle-orm';
 import type * as NodePostgres from 'drizzle-orm/node-postgres';
 import type * as Migrator from 'drizzle-orm/node-postgres/migrator';
+import type * as MigrationFiles from 'drizzle-orm/migrator';
 import type * as PgCore from 'drizzle-orm/pg-core';
 
 /**
@@ -10,8 +11,23 @@ import type * as PgCore from 'drizzle-orm/pg-core';
  */
 const require = createRequire(import.meta.url);
 
-export const { and, asc, desc, eq, getTableColumns, gt, gte, inArray, isNull, lt, lte, max, ne, sql } =
-  require('drizzle-orm') as typeof Drizzle;
+export const {
+  and,
+  asc,
+  desc,
+  eq,
+  getTableColumns,
+  getTableName,
+  gt,
+  gte,
+  inArray,
+  isNull,
+  lt,
+  lte,
+  max,
+  ne,
+  sql,
+} = require('drizzle-orm') as typeof Drizzle;
 
 export const {
   bigint,
@@ -33,3 +49,4 @@ export const {
 
 export const { drizzle } = require('drizzle-orm/node-postgres') as typeof NodePostgres;
 export const { migrate: applyMigrations } = require('drizzle-orm/node-postgres/migrator') as typeof Migrator;
+export const { readMigrationFiles } = require('drizzle-orm/migrator') as typeof MigrationFiles;

@@ -14,5 +14,6 @@ export type { IdempotencyRecord, NewRun, NewTask } from './statements/insert-tas
 export type { Departure, WaitingRun } from './statements/leave-provider.ts';
 export type { ExpiredLease, HeldLease } from './statements/lease.ts';
 export type { Bell, DueBell } from './statements/ring.ts';
+export type { SessionDeletion } from './transactions/delete-sessions.ts';
 export type { SubmitTransaction } from './transactions/submit-transaction.ts';
 export type { TaskPatch, TaskTransaction } from './transactions/task-transaction.ts';

@@ -10,6 +10,7 @@ import { connectionUse } from './queries/connections.ts';
 import { forgetHealth, takeProbe } from './queries/health.ts';
 import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
+import { pruneRecords } from './queries/prune-records.ts';
 import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
 import { listUnknownFailures } from './queries/unknown-failures.ts';
@@ -37,9 +38,18 @@ import {
 } from './statements/insert-tasks.ts';
 import { leaveProvider, waitingRuns, type Departure } from './statements/leave-provider.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
-import { dueBells, markRung, nextDueMs, ringAgain, unansweredBells, type Bell } from './statements/ring.ts';
+import {
+  dueBells,
+  markRung,
+  nextDueMs,
+  ringAgain,
+  unansweredBells,
+  type Bell,
+  type DueQuestion,
+} from './statements/ring.ts';
 import { commitWithBudget } from './transactions/commit-with-budget.ts';
 import { changeHealth } from './transactions/change-health.ts';
+import { deleteOldSessions, deleteSession, oldestTasks } from './transactions/delete-sessions.ts';
 import { inTransaction } from './transactions/in-transaction.ts';
 import { withSubmit, type SubmitTransaction } from './transactions/submit-transaction.ts';
 import { withTask, type TaskTransaction } from './transactions/task-transaction.ts';
@@ -110,15 +120,22 @@ function openStore(pool: Pool) {
       wakeParked: (afterMs: number) => wakeParked(pool, afterMs),
       overdue: () => overdueTasks(pool),
       released: (finishedTask: string | null) => releasedTasks(pool, finishedTask),
+      oldest: (projectId: string, page: Parameters<typeof oldestTasks>[2]) =>
+        oldestTasks(pool, projectId, page),
     },
-    sessions: createSessionQueries(db),
+    sessions: {
+      ...createSessionQueries(db),
+      delete: (projectId: string, sessionId: string) => deleteSession(pool, projectId, sessionId),
+      deleteOld: (projectId: string, sessionIds: readonly string[], keptMs: number) =>
+        deleteOldSessions(pool, projectId, sessionIds, keptMs),
+    },
     runs: {
       claim: gather<Claim, ClaimedRun | null>({
         together: (claims) => claimRuns(pool, claims),
         alone: (claim) => (claim.caps.size === 0 ? claimRun(pool, claim) : claimWithinCap(pool, claim)),
       }),
       commit: (step: StepCommit) => (step.reserved ? commitWithBudget(pool, step) : commit(step)),
-      due: (rooms: ReadonlyMap<string, number>, full: readonly string[]) => dueBells(pool, rooms, full),
+      due: (question: DueQuestion) => dueBells(pool, question),
       markRung: (bells: readonly Bell[]) => markRung(pool, bells),
       nextDueMs: () => nextDueMs(pool),
       unanswered: (olderThanMs: number) => unansweredBells(pool, olderThanMs),
@@ -173,6 +190,7 @@ function openStore(pool: Pool) {
         readStats(pool, projectId, by, from, to),
       rollUp: () => rollUpHours(pool),
     },
+    pruneRecords: () => pruneRecords(pool),
     keys: createKeyQueries(db, pool),
   };
 }

@@ -12,11 +12,20 @@ export type Effect = {
   readonly text: string;
 };
 
-/** What happened outside more often than once. */
-export function doubledEffects(effects: readonly Effect[]): readonly string[] {
-  const times = Map.groupBy(effects, ({ text }) => text);
-  return [...times].flatMap(([text, all]) =>
-    all.length > 1 ? [`"${text}" was written ${all.length} times`] : [],
+/**
+ * What happened outside more often than once. Where the database was put back, what was done after its backup was taken is
+ * unknown to it and may be done once more.
+ */
+export function doubledEffects(
+  effects: readonly Effect[],
+  restored: { readonly from: number; readonly until: number } = { from: Infinity, until: Infinity },
+): readonly string[] {
+  const unknown = effects.filter(({ at }) => at >= restored.from && at <= restored.until);
+  const known = effects.filter((effect) => !unknown.includes(effect));
+  return [known, unknown].flatMap((some) =>
+    [...Map.groupBy(some, ({ text }) => text)].flatMap(([text, all]) =>
+      all.length > 1 ? [`"${text}" was written ${all.length} times`] : [],
+    ),
   );
 }
 

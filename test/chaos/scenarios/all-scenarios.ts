@@ -1,5 +1,6 @@
 import { falseClocks } from './clocks.ts';
 import { killFarApis, killFarWorkers } from './far-stores.ts';
+import { fairness } from './fairness.ts';
 import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
 import { hostileHttp } from './hostile.ts';
 import {
@@ -22,6 +23,7 @@ import {
 } from './partitions.ts';
 import { poison } from './poison.ts';
 import { readers } from './readers.ts';
+import { restoredDatabase, restoredRedis } from './restores.ts';
 import type { Scenario } from './scenario.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -49,4 +51,7 @@ export const scenarios: readonly Scenario[] = [
   rollingRestart,
   hostileHttp,
   readers,
+  fairness,
+  restoredDatabase,
+  restoredRedis,
 ];

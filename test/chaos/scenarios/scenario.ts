@@ -19,6 +19,8 @@ export type Scenario = {
   readonly world?: Omit<WorldOptions, 'backend'>;
   /** Why it cannot be run on this machine, or null. Absent: it can everywhere. */
   readonly cannotRun?: () => Promise<string | null>;
+  /** Acknowledged tasks may be gone by the nature of it; its clients submit them anew. */
+  readonly losesRecent?: true;
   readonly ci: Profile;
   readonly full: Profile;
   /** It measures time: nothing else runs beside it. */
@@ -41,6 +43,8 @@ export type Struck = {
   readonly faults: readonly string[];
   /** Figures beside those of the table. */
   readonly notes?: readonly string[];
+  /** The database was put back, on the wall clock: what it knew at `from` is known, what was done up to `until` may be not. */
+  readonly restored?: { readonly from: number; readonly until: number };
 };
 
 export type Profile = {

@@ -11,6 +11,8 @@ export type Acknowledged = { readonly piece: Piece; readonly id: string };
 export type Driven = {
   readonly acknowledged: readonly Acknowledged[];
   readonly client: CarefulClient;
+  /** Submits anew, under its idempotency key, whatever is no longer there. */
+  readonly resubmitLost: () => Promise<Driven>;
 };
 
 export type Ended = {
@@ -25,6 +27,8 @@ export type DriveOptions = {
   readonly world: World;
   readonly pieces: readonly Piece[];
   readonly random: Random;
+  /** What was acknowledged may be gone by now: a task that depends on it has that submitted anew first. */
+  readonly losesRecent?: boolean;
   /** Clients that submit at the same time. */
   readonly clients?: number;
   /** Milliseconds between one client's submits. */
@@ -33,7 +37,7 @@ export type DriveOptions = {
 
 /** Submits the workload in its order, as several careful clients would. Resolves when all of it is acknowledged. */
 export async function submitWork(options: DriveOptions): Promise<Driven> {
-  const { world, pieces, random, clients = 8, paceMs = 0 } = options;
+  const { world, pieces, random, clients = 8, paceMs = 0, losesRecent = false } = options;
   const client = createCarefulClient({
     urls: world.apis.map(({ url }) => url),
     key: world.key,
@@ -50,6 +54,10 @@ export async function submitWork(options: DriveOptions): Promise<Driven> {
       { input: piece.input, title: `task ${piece.number}`, ...(dependsOn.length > 0 && { dependsOn }) },
       { 'idempotency-key': `${run}-${piece.number}` },
     );
+    if (losesRecent && status === 422 && text.includes('dependency_unknown')) {
+      await renewLost(pieces.filter(({ number }) => piece.after.includes(number)));
+      return submit(piece);
+    }
     if (status !== 202 && status !== 200)
       throw new Error(`task ${piece.number} was refused with ${status}: ${text}`);
     const { id } = JSON.parse(text) as TaskView;
@@ -68,10 +76,28 @@ export async function submitWork(options: DriveOptions): Promise<Driven> {
     }
   };
   await Promise.all(Array.from({ length: clients }, one));
-  const acknowledged = await Promise.all(
-    pieces.map(async (piece) => ({ piece, id: (await ids.get(piece.number)) ?? '' })),
-  );
-  return { acknowledged, client };
+  return driven();
+
+  async function driven(): Promise<Driven> {
+    const acknowledged = await Promise.all(
+      pieces.map(async (piece) => ({ piece, id: (await ids.get(piece.number)) ?? '' })),
+    );
+    return { acknowledged, client, resubmitLost };
+  }
+
+  async function resubmitLost(): Promise<Driven> {
+    await renewLost(pieces);
+    return driven();
+  }
+
+  /** One after the other: what is depended on comes first. */
+  async function renewLost(some: readonly Piece[]): Promise<void> {
+    for (const piece of some) {
+      const { status } = await client.ask('GET', `/v1/tasks/${await ids.get(piece.number)}`);
+      if (status === 404) ids.set(piece.number, submit(piece));
+      await ids.get(piece.number);
+    }
+  }
 }
 
 /** Waits until every task has ended. */

@@ -1,3 +1,5 @@
+import { cp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { findProgram } from '../../support/find-program.ts';
 import { freePort, startRedis, type RedisServer } from '../../support/start-redis.ts';
@@ -21,6 +23,18 @@ export async function startRedisProcess(dir: string, appendOnly: boolean) {
     /** It takes nothing more; with `null` as much as there is memory. */
     limitMemory: async (bytes: number | null): Promise<void> =>
       void (await ask(server.url, 'config', 'set', 'maxmemory', String(bytes ?? 0))),
+    /** Its files as they are now, to be put back while it is down. */
+    copyFiles: async () => {
+      const data = join(dir, 'redis');
+      const copy = join(dir, 'redis-copy');
+      await cp(data, copy, { recursive: true });
+      return {
+        putBack: async (): Promise<void> => {
+          await rm(data, { recursive: true });
+          await cp(copy, data, { recursive: true });
+        },
+      };
+    },
     stop: (): Promise<void> => server.stop(),
   };
 }

@@ -1,6 +1,7 @@
 import type { BatchVerdict, Parsed, Problem } from '@baton/contract';
 import type { Task, TaskDraft } from '@baton/domain';
 import type { Verdict } from '@baton/engine';
+import { presentDeleted } from './present-deleted.ts';
 import { presentRefusal } from './present-refusal.ts';
 import { presentListedTask } from './present-task.ts';
 
@@ -17,7 +18,7 @@ export function presentVerdicts(
     if (!verdict) throw new Error('a batch came back without all of its verdicts');
     if ('refusal' in verdict) return presentRefused(index, presentRefusal(verdict.refusal));
     const task = tasks.get(verdict.taskId);
-    if (!task) throw new Error('a task cannot be read back');
+    if (!task) return presentRefused(index, presentDeleted());
     return { index, status: 202, task: presentListedTask(task) };
   });
 }

@@ -1,12 +1,13 @@
+import { problem } from '@baton/contract';
 import type { ApiDeps } from '../deps.ts';
 import type { Handler } from '../http/handler.ts';
 import { isUuid } from '../http/is-uuid.ts';
-import { ok, type Reply } from '../http/reply.ts';
+import { ok, refuse, type Reply } from '../http/reply.ts';
 import { presentMessage } from '../presenters/present-message.ts';
-import { presentCheckpoint, presentSession } from '../presenters/present-session.ts';
+import { presentCheckpoint, presentHolders, presentSession } from '../presenters/present-session.ts';
 import { unknown, type Named } from './find-task.ts';
 
-export function createSessionRoutes({ store }: Pick<ApiDeps, 'store'>) {
+export function createSessionRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 'store'>) {
   const getSession: Handler<'getSession'> = async (checked) =>
     withSession(checked, async (session) =>
       ok(presentSession(session, await store.sessions.tasks(session.id))),
@@ -25,7 +26,27 @@ export function createSessionRoutes({ store }: Pick<ApiDeps, 'store'>) {
       ok({ items: (await store.sessions.checkpoints(id)).map(presentCheckpoint) }),
     );
 
-  return { getSession, listMessages, listCheckpoints };
+  const deleteSession: Handler<'deleteSession'> = async (checked) =>
+    withSession(checked, async ({ id }) => {
+      const { caller, query } = checked;
+      const { projectId, actor } = caller;
+      const deletion = await engine.deleteSession({
+        projectId,
+        sessionId: id,
+        actor,
+        cancel: query.cancel,
+      });
+      switch (deletion.kind) {
+        case 'deleted':
+          return ok({ id, tasks: deletion.tasks });
+        case 'not-found':
+          return unknown('session', id);
+        case 'held':
+          return refuse(problem('session_held', presentHolders(deletion.by)));
+      }
+    });
+
+  return { getSession, listMessages, listCheckpoints, deleteSession };
 
   async function withSession(
     { caller, id }: Named,

@@ -6,6 +6,7 @@ import type { ApiDeps } from '../deps.ts';
 import type { Handler } from '../http/handler.ts';
 import { ok, refuse, type Reply } from '../http/reply.ts';
 import { presentVerdicts } from '../presenters/present-batch.ts';
+import { presentDeleted } from '../presenters/present-deleted.ts';
 import { presentMatch } from '../presenters/present-match.ts';
 import { presentRefusal } from '../presenters/present-refusal.ts';
 import { presentTask } from '../presenters/present-task.ts';
@@ -25,7 +26,7 @@ export function createSubmitRoutes({
       if (!verdict) throw new Error('a submission came back without its verdict');
       if ('refusal' in verdict) return refuse(presentRefusal(verdict.refusal));
       const task = (await tasksOf(store, caller.projectId, [verdict])).get(verdict.taskId);
-      if (!task) throw new Error('a task cannot be read back');
+      if (!task) return refuse(presentDeleted());
       return ok(presentTask(task), 202, { ...headers, location: `/v1/tasks/${task.id}` });
     });
   };

@@ -41,6 +41,7 @@ const nextSteps: Partial<Record<ProblemCode, string>> = {
   already_answered: 'See how it goes on with `baton tasks watch ID`.',
   not_retryable: 'See how it stands with `baton tasks show ID`.',
   not_cancelable: 'See how it ended with `baton tasks show ID`.',
+  session_held: 'See them with `baton tasks show ID`; `baton sessions delete ID --cancel` cancels them.',
   no_agent_fits: 'Ask for less, or give an agent what is missing; `baton agents` shows what they can do.',
   unknown_agent: '`baton agents` lists the agents.',
   unknown_provider: '`baton providers` lists the providers.',

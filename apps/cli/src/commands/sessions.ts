@@ -6,14 +6,33 @@ import { show, type Context } from '../context.ts';
 import { renderSession } from '../print/render-session.ts';
 
 export function addSessionsCommand(program: Command, context: Context): void {
-  program
-    .command('sessions')
-    .description('show sessions')
+  const sessions = program.command('sessions').description('show and delete sessions');
+  sessions
+    .command('delete')
+    .description('delete a session with everything in it: tasks, runs, messages, events')
+    .argument('<id>', 'the session', sessionId)
+    .option('--cancel', 'cancel what is unfinished in it first')
+    .option('--json', 'print JSON')
+    .action((id: string, options: DeleteOptions) => deleteSession(context, id, options));
+  sessions
     .command('show')
     .description('show a session: its tasks, messages and checkpoints')
     .argument('<id>', 'the session', sessionId)
     .option('--json', 'print JSON')
     .action((id: string, options: { readonly json?: true }) => showSession(context, id, options.json));
+}
+
+type DeleteOptions = { readonly cancel?: true; readonly json?: true };
+
+async function deleteSession(context: Context, id: string, { cancel, json }: DeleteOptions): Promise<void> {
+  const client = await context.connect();
+  const deleted = await client.call('deleteSession', { id, query: cancel ? { cancel: 'true' } : {} });
+  show(
+    context,
+    json,
+    deleted,
+    ({ tasks }) => `Session ${id} is gone, and ${tasks === 1 ? 'its task' : `its ${tasks} tasks`} with it.`,
+  );
 }
 
 async function showSession(context: Context, id: string, asJson: boolean | undefined): Promise<void> {

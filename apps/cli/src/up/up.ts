@@ -81,6 +81,7 @@ export async function startUp(
       index: createSkillIndex(settings.agents),
       policy: settings.policy,
       projects: settings.projects,
+      ...(settings.retentionMs !== undefined && { retentionMs: settings.retentionMs }),
     };
     const engine = createEngine({ store, live, log, catalog });
     engine.listen(metrics.observe);

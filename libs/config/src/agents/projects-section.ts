@@ -1,6 +1,7 @@
 import type { PeriodBudget, ProjectTerms } from '@baton/domain';
 import { z } from 'zod';
 import { policySection } from './policy-section.ts';
+import { retention } from './retention.ts';
 import { wholeNumber } from './whole-number.ts';
 
 const dollars = 'use US dollars from 0 to 1000000000';
@@ -23,10 +24,17 @@ const project = z
         .transform((said) => said as PeriodBudget)
         .optional(),
       policy: policySection,
+      weight: wholeNumber(1, 100).optional(),
+      retention,
     },
-    'use a map with budget, policy',
+    'use a map with budget, policy, weight, retention',
   )
-  .transform((said) => said as ProjectTerms);
+  .transform(({ retention: retentionMs, budget, policy, weight }): ProjectTerms => ({
+    policy,
+    ...(weight !== undefined && { weight }),
+    ...(budget && { budget }),
+    ...(retentionMs !== undefined && { retentionMs }),
+  }));
 
 /** The `projects:` section of baton.yaml: what holds for all tasks of each, by the project's name. */
 export const projectsSection = z

@@ -63,7 +63,7 @@ colour: red
     'baton.yaml:19: agents[0].providers[3] is "clod", which is no provider; use one of claude, local, Big_One, or configure it',
     'baton.yaml:20: agents[0].tools[1] is "web", which is no tool server; use one of fs, or configure it',
     'baton.yaml:21: agents[0].limits.maxSteps is "none"; use a whole number from 1 to 10000',
-    'baton.yaml:22: colour is not a known field; use only providers, tools, agents, policy, projects',
+    'baton.yaml:22: colour is not a known field; use only providers, tools, agents, policy, projects, retention',
   ]);
 });
 
@@ -113,6 +113,22 @@ test('terms of projects are read by name, and faults in them come with a remedy'
     expect.stringMatching(/^baton.yaml:3: projects.default.policy.maxHops is -1; use a whole number/u),
   ]);
   expect(await faultsOf(text('5'))).toEqual([
-    'baton.yaml:3: projects.default is 5; use a map with budget, policy',
+    'baton.yaml:3: projects.default is 5; use a map with budget, policy, weight, retention',
+  ]);
+});
+
+test('how long finished work is kept is read for all and by project', async () => {
+  const text = (own: string, all: string) =>
+    `providers: { local: { kind: openai-compatible, model: q, baseUrl: 'http://127.0.0.1:1/v1' } }\nprojects: { default: { retention: ${own} } }\nretention: ${all}\n`;
+  const path = join(folder, 'baton.yaml');
+  await writeFile(path, text('off', '7d'));
+  const settings = await loadSettings({}, path);
+  expect(settings.ok && [settings.value.retentionMs, settings.value.projects.get('default')]).toEqual([
+    7 * 24 * 3_600_000,
+    { policy: {}, retentionMs: null },
+  ]);
+  expect(await faultsOf(text('12h', 'true'))).toEqual([
+    'baton.yaml:2: projects.default.retention is "12h"; use whole days such as 30d, from 1d to 3650d, or off to keep everything',
+    'baton.yaml:3: retention is true; use whole days such as 30d, from 1d to 3650d, or off to keep everything',
   ]);
 });

@@ -13,6 +13,7 @@ import { agentsSection } from '../agents/agents-section.ts';
 import { checkReferences } from '../agents/check-references.ts';
 import { policySection } from '../agents/policy-section.ts';
 import { projectsSection } from '../agents/projects-section.ts';
+import { retention } from '../agents/retention.ts';
 import { simulatorEnvironment } from '../environment/process-sections.ts';
 import { readEnvironment } from '../environment/read-environment.ts';
 import type { Env } from '../file/expand-env.ts';
@@ -27,8 +28,10 @@ export type Settings = {
   readonly tools: ToolsSection;
   /** For every task whose agent or submitter says nothing else. */
   readonly policy: Partial<Policy>;
-  /** Budgets and policies of projects, by name. */
+  /** Budgets, policies and retention of projects, by name. */
   readonly projects: ReadonlyMap<string, ProjectTerms>;
+  /** Of projects that say nothing else, in milliseconds; null: for ever; absent: the default. */
+  readonly retentionMs?: number | null;
   /** Where the providers came from; `simulator`: nothing else was found. */
   readonly source: 'file' | 'environment' | 'simulator';
 };
@@ -43,6 +46,7 @@ const batonFile = z.strictObject({
   agents: agentsSection.optional(),
   policy: policySection,
   projects: projectsSection,
+  retention,
 });
 
 /** From baton.yaml where there is one, else from the keys in the environment, else the simulator. */
@@ -63,8 +67,16 @@ export async function loadSettings(
 async function fromFile(path: string, env: Env): Promise<Reading<Settings>> {
   const read = await readBatonFile({ path, schema: batonFile, env, checkReferences });
   if (!read.ok) return read;
-  const { providers, tools, policy, projects, agents = starterAgents(Object.keys(providers)) } = read.value;
-  return { ok: true, value: { agents, providers, tools, policy, projects, source: 'file' } };
+  const { agents, retention: retentionMs, ...said } = read.value;
+  return {
+    ok: true,
+    value: {
+      ...said,
+      agents: agents ?? starterAgents(Object.keys(said.providers)),
+      ...(retentionMs !== undefined && { retentionMs }),
+      source: 'file',
+    },
+  };
 }
 
 const starter = (providers: ProvidersSection, source: Settings['source']): Settings => ({

@@ -20,11 +20,13 @@ export const problems = {
   already_answered: { status: 409, title: 'The question was already answered', retryable: false },
   not_retryable: { status: 409, title: 'The task cannot be retried', retryable: false },
   not_cancelable: { status: 409, title: 'The task cannot be canceled', retryable: false },
+  session_held: { status: 409, title: 'Unfinished tasks need the session', retryable: false },
   idempotency_in_flight: {
     status: 409,
     title: 'The first request with this key is under way',
     retryable: true,
   },
+  task_deleted: { status: 410, title: 'The task of this key was deleted', retryable: false },
   body_too_large: { status: 413, title: 'The body is too large', retryable: false },
   unsupported_media_type: { status: 415, title: 'Not a content type that is read here', retryable: false },
   idempotency_mismatch: { status: 422, title: 'The key was used with another body', retryable: false },

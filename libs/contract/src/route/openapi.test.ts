@@ -44,7 +44,7 @@ test('submitting takes an Idempotency-Key and can go wrong in every documented w
   const submit = document.paths?.['/v1/tasks']?.post;
   expect(submit?.parameters).toMatchObject([{ name: 'Idempotency-Key', in: 'header', required: false }]);
   expect(Object.keys(submit?.responses ?? {}).sort()).toEqual(
-    ['202', '400', '401', '403', '409', '413', '415', '422', '429', '431', '500', '503'].sort(),
+    ['202', '400', '401', '403', '409', '410', '413', '415', '422', '429', '431', '500', '503'].sort(),
   );
 });
 

@@ -29,4 +29,9 @@ const bodyProblems = [
   'unsupported_media_type',
   'request_timeout',
 ] as const;
-const idempotencyProblems = ['invalid_header', 'idempotency_in_flight', 'idempotency_mismatch'] as const;
+const idempotencyProblems = [
+  'invalid_header',
+  'idempotency_in_flight',
+  'idempotency_mismatch',
+  'task_deleted',
+] as const;

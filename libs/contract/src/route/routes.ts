@@ -8,6 +8,7 @@ import { statsQuery, statsView } from '../catalog/stats.ts';
 import { numberedPageQuery } from '../form/page.ts';
 import { checkpointList } from '../session/checkpoint.ts';
 import { messagePage } from '../session/message.ts';
+import { deletedSessionView, sessionDeletionQuery } from '../session/deletion.ts';
 import { sessionView } from '../session/session.ts';
 import type { Route } from './route.ts';
 import { taskRoutes } from './task-routes.ts';
@@ -38,6 +39,17 @@ export const routes = {
     path: '/v1/sessions/{id}/checkpoints',
     summary: 'List the safe points of a session',
     response: checkpointList,
+  },
+  deleteSession: {
+    tag: 'sessions',
+    scope: 'tasks:write',
+    method: 'delete',
+    status: 200,
+    path: '/v1/sessions/{id}',
+    summary: 'Delete a session with everything in it: tasks, runs, messages, events, hand-overs, summaries',
+    query: sessionDeletionQuery,
+    response: deletedSessionView,
+    problems: ['session_held'],
   },
   listAgents: { ...catalog, path: '/v1/agents', summary: 'List the agents', response: agentList },
   getAgent: { ...catalog, path: '/v1/agents/{id}', summary: 'Read an agent’s card', response: agentView },

@@ -31,6 +31,8 @@ export type Catalog = {
   readonly policy?: Partial<Policy>;
   /** Of projects, by name. */
   readonly projects?: ReadonlyMap<string, ProjectTerms>;
+  /** Of projects that say nothing else; see `retentionOf`. */
+  readonly retentionMs?: number | null;
 };
 
 /** Every part is between 0 and 1; `score` is their weighted sum. */

@@ -22,8 +22,6 @@ type Deps = RunnerDeps & {
   readonly headroom: HeadroomKeeper;
   /** Agents with a limit of their own. */
   readonly caps: ReadonlyMap<string, number>;
-  /** A place is free again. */
-  readonly onFreed: () => void;
   readonly releaseAfter: (taskId: string) => Promise<void>;
   readonly moveWaiting: (provider: string) => Promise<void>;
 };
@@ -42,7 +40,6 @@ export const createPerformRun = (deps: Deps) =>
       await afterThrow(deps, run, held.signal.aborted ? held.signal.reason : error);
     } finally {
       held.release();
-      deps.onFreed();
     }
   };
 

@@ -1,8 +1,12 @@
 import {
+  chooseBells,
   coolingUntil,
+  createPace,
   currentTime,
+  healthOf,
   noEstimate,
   roomFor,
+  sharedOut,
   type Board,
   type Logger,
   type Provider,
@@ -26,8 +30,9 @@ const refillMs = 20;
 const restMs = 3;
 
 /**
- * Rings for queued runs that were not told yet: read a batch, ring outside any transaction, then mark. A crash in
- * between, or a twin relay, rings twice; job ids and claims absorb it.
+ * Rings for queued runs that were not told yet: read, choose whose turn it is, ring outside any transaction, then
+ * mark. A crash in between, or a twin relay, rings twice; job ids and claims absorb it. Only as many bells hang as may
+ * soon be answered: order is made here, where all that waits is known, and not in the queue.
  */
 export function createRelay({ store, queue, live, catalog, board, log, timing, caps, onRung }: Deps) {
   let looking = false;
@@ -36,25 +41,34 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
   let due: NodeJS.Timeout | null = null;
   let refill: NodeJS.Timeout | null = null;
   let moreWait = false;
+  const paces = new Map([...catalog.providers.keys()].map((id) => [id, createPace()]));
+  const heaviest = Math.max(1, ...[...(catalog.projects?.values() ?? [])].map(({ weight = 1 }) => weight));
 
-  const rooms = (): ReadonlyMap<string, number> => {
+  const rooms = (known: Board): ReadonlyMap<string, number> => {
     const now = currentTime();
-    const known = board.glance();
     return new Map(
       [...catalog.providers.values()]
         .filter((provider) => !coolingUntil(known, provider, now) && isOpen(known, provider, now))
-        .map((provider) => [provider.id, Math.max(64, 4 * provider.concurrency)]),
+        .map((provider) => [provider.id, placesOf(known, provider) + bellsAhead(provider.id)]),
     );
   };
 
+  /** Enough for the places that become free until this relay looks again, and no more: who comes later waits behind them. */
+  const bellsAhead = (provider: string): number =>
+    Math.max(1, paces.get(provider)?.perSpan(performance.now()) ?? 0);
+
   const ringOnce = async (): Promise<number> => {
+    const known = board.glance();
+    const weightOf = (projectId: string): number =>
+      catalog.projects?.get(known.projects.get(projectId) ?? '')?.weight ?? 1;
     const slots = await store.runs.freeSlots(caps);
-    const full = [...slots].flatMap(([agent, free]) => (free <= 0 ? [agent] : []));
-    const { bells: found, moreWait: isCrowded } = await store.runs.due(rooms(), full);
-    const bells = withinSlots(found, slots);
-    moreWait = isCrowded || full.length > 0;
-    // What stood in the way of others is out of the way at the next look.
-    if (bells.length < found.length) again = true;
+    const fullAgents = [...slots].flatMap(([agent, free]) => (free <= 0 ? [agent] : []));
+    const open = rooms(known);
+    const waiting = await store.runs.due({ rooms: open, fullAgents, most: heaviest });
+    const bells = chooseBells(waiting, { rooms: open, weightOf, slots });
+    moreWait = bells.length < waiting.length || fullAgents.length > 0;
+    // Whose agent is full by now stood in the way of others, and does so no more at the next look.
+    if (caps.size > 0 && bells.length > 0 && moreWait) again = true;
     for (const [provider, list] of Map.groupBy(bells, (bell) => bell.provider)) {
       await queue.bells.ring(provider, list);
       await store.runs.markRung(list);
@@ -105,8 +119,9 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
 
   return {
     look,
-    /** A bell was answered or a run ended here: where runs wait behind it, there is room for another now. */
-    onFreed: (): void => {
+    /** A bell of this provider was answered and its run ended here: where runs wait behind it, there is room for another now. */
+    onFreed: (provider: string): void => {
+      paces.get(provider)?.freed(performance.now());
       if (!moreWait || refill || closed) return;
       refill = setTimeout(() => {
         refill = null;
@@ -123,16 +138,9 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
   };
 }
 
+const placesOf = (board: Board, provider: Provider): number =>
+  sharedOut(provider.concurrency, healthOf(board, provider).share);
+
 /** While it is closed even to the urgent, who waits for it is moved or waits on. */
 const isOpen = (board: Board, provider: Provider, now: Date): boolean =>
   roomFor(board, provider, { urgent: true, estimate: noEstimate }, now).kind !== 'closed';
-
-/** Of capped agents only as many as have a place. */
-function withinSlots(bells: readonly DueBell[], slots: ReadonlyMap<string, number>): readonly DueBell[] {
-  const left = new Map(slots);
-  return bells.filter(({ agent }) => {
-    const free = left.get(agent);
-    if (free !== undefined) left.set(agent, free - 1);
-    return free === undefined || free > 0;
-  });
-}

@@ -1,6 +1,7 @@
 import type { Logger, Timing } from '@baton/domain';
 import type { RunnerDeps } from '../deps.ts';
 import { createWatchLimits } from '../headroom/watch-limits.ts';
+import { createDeleteOld } from './delete-old.ts';
 import { createEndOverdue } from './end-overdue.ts';
 import { createResumeParked } from './resume-parked.ts';
 import { createTakeBack } from './take-back.ts';
@@ -22,6 +23,8 @@ type Chore = { readonly name: string; readonly everyMs: number; readonly work: (
 export function createSweep(deps: Deps) {
   const { store, queue, timing, log, releaseAfter, keepGeneration, moveWaiting } = deps;
   const takeBack = createTakeBack(deps);
+  const deleteOld = createDeleteOld(deps);
+  const closing = new AbortController();
   const chores: readonly Chore[] = [
     { name: 'expired leases', everyMs: timing.sweepEveryMs, work: takeBack.sweep },
     { name: 'due parks', everyMs: timing.sweepEveryMs, work: createResumeParked(deps) },
@@ -36,6 +39,8 @@ export function createSweep(deps: Deps) {
     { name: 'reservations of ended leases', everyMs: 10_000, work: store.budgets.releaseVoid },
     { name: 'windows that are over', everyMs: 60_000, work: store.windows.prune },
     { name: 'old idempotency keys', everyMs: 60_000, work: store.idempotency.expire },
+    { name: 'finished work', everyMs: timing.retentionEveryMs, work: () => deleteOld(closing.signal) },
+    { name: 'records of long ago', everyMs: 3_600_000, work: store.pruneRecords },
   ];
 
   /** Bells that nobody answered for long and that no longer hang in their queue. */
@@ -64,5 +69,10 @@ export function createSweep(deps: Deps) {
     }, everyMs);
   });
 
-  return { close: (): void => timers.forEach((timer) => clearInterval(timer)) };
+  return {
+    close: (): void => {
+      closing.abort();
+      timers.forEach((timer) => clearInterval(timer));
+    },
+  };
 }

@@ -1,3 +1,4 @@
+export { findRunningPostgres } from './find-running-postgres.ts';
 export { openEmbeddedPostgres } from './open-embedded-postgres.ts';
 export type { EmbeddedPostgres, EmbeddedPostgresOptions } from './open-embedded-postgres.ts';
 export { acquireLock } from './lock/acquire-lock.ts';

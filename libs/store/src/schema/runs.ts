@@ -60,14 +60,14 @@ export const runs = pgTable(
   (t) => [
     index('runs_task').on(t.taskId, t.id),
     index('runs_to_ring')
-      .on(t.provider, t.begun.desc(), t.priority, t.id)
+      .on(t.provider, t.projectId, t.begun.desc(), t.priority, t.id)
       .where(sql`state = 'queued' and dispatched_at is null`),
     index('runs_due')
       .on(t.availableAt)
       .where(sql`state = 'queued' and dispatched_at is null and available_at is not null`),
-    index('runs_rung')
-      .on(t.provider, t.dispatchedAt)
-      .where(sql`state = 'queued' and dispatched_at is not null`),
+    index('runs_in_hand')
+      .on(t.provider, t.projectId)
+      .where(sql`state = 'running' or (state = 'queued' and dispatched_at is not null)`),
     index('runs_leased')
       .on(t.leaseUntil)
       .where(sql`state = 'running'`),

@@ -1,48 +1,74 @@
+import type { WaitingBell } from '@baton/domain';
 import { statement, type Connection } from './statement.ts';
 
 /** What the queue is told, and nothing more. */
 export type Bell = { readonly runId: string; readonly dispatch: number };
-export type DueBell = Bell & {
-  readonly provider: string;
-  readonly agent: string;
-  readonly begun: boolean;
-  readonly priority: number;
-  /** How long the run was ready and not rung, in milliseconds. */
-  readonly lagMs: number;
-};
+export type DueBell = Bell &
+  WaitingBell & {
+    /** How long the run was ready and not rung, in milliseconds. */
+    readonly lagMs: number;
+  };
 
-const due = statement<DueBell & { free: number }>(
+/**
+ * The projects that wait are found by skipping from one to the next in `runs_to_ring`, however long their lines are.
+ * The rooms come as JSON because the planner guesses the same of every JSON: of an array it sees the length, and plans
+ * anew each time.
+ */
+const due = statement<DueBell>(
   'due-bells',
-  `select r.id as "runId", r.dispatch, p.id as provider, r.agent, r.begun, r.priority, q.free,
+  `with recursive p as (
+     select * from json_to_recordset($1::json) as p(id text, room int)
+   ), w as (
+     select p.id, (
+       select project_id from runs where provider = p.id and state = 'queued' and dispatched_at is null
+       order by project_id limit 1
+     ) as project_id from p
+     union all
+     select w.id, (
+       select project_id from runs where provider = w.id and state = 'queued' and dispatched_at is null
+         and project_id > w.project_id
+       order by project_id limit 1
+     ) from w where w.project_id is not null
+   ), h as materialized (
+     select p.id, hand.project_id, hand.count, (sum(hand.count) over (partition by p.id))::int as total
+     from p cross join lateral (
+       select project_id, count(*)::int from runs
+       where provider = p.id and (state = 'running' or (state = 'queued' and dispatched_at is not null))
+       group by project_id
+     ) hand
+   ), a as (
+     select id, max(total) as total from h group by id
+   )
+   select r.id as "runId", r.dispatch, w.id as provider, w.project_id as "projectId", r.agent,
+     coalesce(h.count, 0) as "inHand", coalesce(a.total, 0) as "allInHand",
      greatest(0, extract(epoch from now() - greatest(r.queued_at, r.available_at)) * 1000)::float8 as "lagMs"
-   from unnest($1::text[], $2::int[]) as p(id, room)
+   from w join p on p.id = w.id left join h on h.id = w.id and h.project_id = w.project_id left join a on a.id = w.id
    cross join lateral (
-     select greatest(0, p.room - count(*))::int as free from runs
-     where provider = p.id and state = 'queued' and dispatched_at is not null
-   ) q
-   cross join lateral (
-     select id, dispatch, agent, begun, priority, queued_at, available_at from runs
-     where provider = p.id and state = 'queued' and dispatched_at is null
-       and (available_at is null or available_at <= now()) and agent <> all ($3::text[])
-     order by begun desc, priority, id
-     limit q.free + 1
+     select id, dispatch, agent, queued_at, available_at from runs
+     where provider = w.id and project_id = w.project_id and state = 'queued' and dispatched_at is null
+       and (available_at is null or available_at <= now()) and agent <> all ($2::text[])
+     order by begun desc nulls last, priority, id
+     limit greatest(p.room - coalesce(a.total, 0), $3::int) + 1
    ) r`,
 );
 
+export type DueQuestion = {
+  /** How many runs of a provider may be in hand. */
+  readonly rooms: ReadonlyMap<string, number>;
+  readonly fullAgents: readonly string[];
+  /** As many of one project may be chosen without room. */
+  readonly most: number;
+};
+
 /**
- * The runs to ring now: at most `room` unanswered bells a provider; begun work first, then priority, then age.
- * `moreWait`: some provider has more than its room.
+ * The runs that may be rung now: of each project at each provider one more than there may be room for, begun work
+ * first, then by priority, then by age.
  */
-export async function dueBells(
+export const dueBells = (
   connection: Connection,
-  rooms: ReadonlyMap<string, number>,
-  fullAgents: readonly string[],
-): Promise<{ readonly bells: readonly DueBell[]; readonly moreWait: boolean }> {
-  const rows = await due(connection, [[...rooms.keys()], [...rooms.values()], fullAgents]);
-  const groups = [...Map.groupBy(rows, (row) => row.provider).values()];
-  const bells = groups.flatMap((group) => group.slice(0, group[0]?.free ?? 0));
-  return { bells, moreWait: bells.length < rows.length };
-}
+  { rooms, fullAgents, most }: DueQuestion,
+): Promise<readonly DueBell[]> =>
+  due(connection, [JSON.stringify([...rooms].map(([id, room]) => ({ id, room }))), fullAgents, most]);
 
 const mark = statement<{ id: string }>(
   'mark-rung',

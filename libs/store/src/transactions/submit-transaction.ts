@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { TaskState } from '@baton/domain';
-import { and, drizzle, eq, inArray } from '../drizzle.ts';
+import { and, asc, drizzle, eq, inArray } from '../drizzle.ts';
 import { createSessionQueries } from '../queries/sessions.ts';
 import { tasks } from '../schema/index.ts';
 import { insertTasks } from '../statements/insert-tasks.ts';
@@ -17,7 +17,7 @@ export type SubmitTransaction = {
     readonly tokens: number;
     readonly unfinished: readonly string[];
   } | null>;
-  /** The states of those tasks that exist in this project. */
+  /** The states of those tasks that exist in this project; they are not deleted while this transaction lasts. */
   readonly statesOf: (
     projectId: string,
     taskIds: readonly string[],
@@ -41,7 +41,9 @@ function createSubmitTransaction(client: pg.PoolClient): SubmitTransaction {
       const found = await db
         .select({ id: tasks.id, state: tasks.state })
         .from(tasks)
-        .where(and(inArray(tasks.id, [...taskIds]), eq(tasks.projectId, projectId)));
+        .where(and(inArray(tasks.id, [...taskIds]), eq(tasks.projectId, projectId)))
+        .orderBy(asc(tasks.id))
+        .for('key share');
       return new Map(found.map((task) => [task.id, task.state]));
     },
     insert: (list, idempotency) => insertTasks(client, list, idempotency),

@@ -3,19 +3,20 @@ import { join } from 'node:path';
 
 export interface PostmasterFile {
   readonly pid: number;
+  readonly port: number;
   /** True once the server accepts connections. */
   readonly ready: boolean;
 }
 
 /**
- * What the server notes in its data directory: line 1 its pid, line 8 its status, padded.
+ * What the server notes in its data directory: line 1 its pid, line 4 its port, line 8 its status, padded.
  * https://github.com/postgres/postgres/blob/REL_18_STABLE/src/include/utils/pidfile.h
  */
 export const readPostmasterFile = (dataDir: string): PostmasterFile | undefined => {
   const lines = linesOf(dataDir);
   const pid = Number(lines[0]);
   if (!Number.isSafeInteger(pid) || pid <= 1) return undefined;
-  return { pid, ready: lines[7]?.trim() === 'ready' };
+  return { pid, port: Number(lines[3]), ready: lines[7]?.trim() === 'ready' };
 };
 
 /**

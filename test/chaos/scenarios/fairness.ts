@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { uuidv7 } from 'uuidv7';
+import { createApiKey } from '@baton/api';
+import type { RunView, TaskView } from '@baton/contract';
+import { createStore } from '@baton/store';
+import { silentLog } from '../../support/silent-log.ts';
+import type { World } from '../world/world.ts';
+import type { Scenario } from './scenario.ts';
+
+const startsWithinMs = 2_000;
+const perBatch = 500;
+
+/** Beside the workload, `amount` tasks of one project wait, and then one of another is submitted. */
+export const fairness: Scenario = {
+  name: 'fairness',
+  title: 'one task beside thousands of another project',
+  ci: { tasks: 20, seconds: 2, amount: 2_000 },
+  full: { tasks: 100, seconds: 10, amount: 10_000 },
+  strike: async ({ world, amount }) => {
+    const crowd = asks(world, world.key);
+    for (let sent = 0; sent < amount; sent += perBatch)
+      await crowd('/v1/tasks/batch', {
+        tasks: Array.from({ length: perBatch }, (_, index) => ({ input: `crowd ${sent + index}` })),
+      });
+    const alone = asks(world, await keyOfAnother(world));
+    const { id } = (await alone('/v1/tasks', { input: 'alone' })) as TaskView;
+    const run = await firstRun(alone, id);
+    const waitMs = Date.parse(run.startedAt ?? '') - Date.parse(run.createdAt);
+    world.history.note('the one started', { waitMs, beside: amount });
+    process.stderr.write(
+      `  the one started ${waitMs} ms after its submit, beside ${amount} of another project\n`,
+    );
+    for (const status of ['queued', 'running']) await untilNone(crowd, status);
+    return {
+      times: amount,
+      faults: waitMs <= startsWithinMs ? [] : [`the one task started ${waitMs} ms after its submit`],
+    };
+  },
+};
+
+type Ask = (path: string, body?: unknown) => Promise<unknown>;
+
+const asks = (world: World, key: string): Ask => {
+  const url = world.apis[0]?.url ?? '';
+  return async (path, body) => {
+    const response = await fetch(`${url}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    if (!response.ok)
+      throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
+    return response.json();
+  };
+};
+
+async function firstRun(ask: Ask, taskId: string): Promise<RunView> {
+  for (const end = performance.now() + 60_000; ; await sleep(50)) {
+    const { items } = (await ask(`/v1/tasks/${taskId}/runs`)) as { items: readonly RunView[] };
+    if (items[0]?.startedAt) return items[0];
+    if (performance.now() > end) throw new Error('the one task has not started within a minute');
+  }
+}
+
+async function untilNone(ask: Ask, status: string): Promise<void> {
+  for (;;) {
+    const { items } = (await ask(`/v1/tasks?status=${status}&limit=1`)) as { items: readonly TaskView[] };
+    if (items.length === 0) return;
+    await sleep(250);
+  }
+}
+
+async function keyOfAnother({ postgres }: World): Promise<string> {
+  const store = createStore({ url: postgres.url, log: silentLog, max: 1 });
+  const { id: projectId } = await store.keys.project('another', uuidv7());
+  const { key, hash, prefix } = createApiKey();
+  await store.keys.insert({ id: uuidv7(), projectId, name: 'another', hash, prefix, scopes: ['admin'] });
+  await store.close();
+  return key;
+}

@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import pg from 'pg';
+import type { World } from '../world/world.ts';
+import type { Scenario } from './scenario.ts';
+
+const baton = fileURLToPath(new URL('../../../apps/cli/src/main.ts', import.meta.url));
+
+/** The `baton` command on the database of the world. */
+const runBaton = (world: World, ...args: readonly string[]) =>
+  execa(process.execPath, [baton, ...args], {
+    cwd: world.folder,
+    env: { PATH: process.env['PATH'] ?? '', HOME: world.folder, DATABASE_URL: world.postgres.url },
+    extendEnv: false,
+  });
+
+async function idsBy(world: World, sql: string): Promise<ReadonlySet<string>> {
+  const client = new pg.Client({ connectionString: world.postgres.url, application_name: 'chaos-strike' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ id: string }>(sql);
+    return new Set(rows.map(({ id }) => id));
+  } finally {
+    await client.end();
+  }
+}
+
+const taskIds = (world: World) => idsBy(world, 'select id from tasks');
+const cutConnections = (world: World) =>
+  idsBy(
+    world,
+    `select pg_terminate_backend(pid, 5000)::text as id from pg_stat_activity where application_name ~ '^(baton|runs-)'`,
+  );
+
+export const restoredDatabase: Scenario = {
+  name: 'restored-database',
+  title: 'the database restored from a backup, the queue from now',
+  losesRecent: true,
+  world: { workers: 2 },
+  ci: { tasks: 80, seconds: 14, amount: 4 },
+  full: { tasks: 1_000, seconds: 90, amount: 60 },
+  strike: async ({ world, amount }) => {
+    const file = join(world.folder, 'backup.sql.gz');
+    await sleep(3_000);
+    const from = Date.now();
+    const known = await taskIds(world);
+    await runBaton(world, 'backup', file);
+    world.history.note('backed up', { tasks: known.size });
+    await sleep(amount * 1_000);
+    // One worker lives through it without knowing, with its runs at hand.
+    const [survivor, ...workers] = world.workers;
+    survivor?.process().signal('SIGSTOP');
+    await Promise.all([...world.apis, ...workers].map((slot) => world.kill(slot)));
+    await cutConnections(world);
+    const until = Date.now();
+    const then = await taskIds(world);
+    await runBaton(world, 'restore', file, '--force');
+    const now = await taskIds(world);
+    const gone = [...then].filter((id) => !now.has(id)).length;
+    world.history.note('restored', { tasks: now.size, gone });
+    process.stderr.write(`  ${now.size} tasks were restored, ${gone} of after the backup are gone\n`);
+    survivor?.process().signal('SIGCONT');
+    await world.mend();
+    return {
+      times: 1,
+      faults: [...known]
+        .filter((id) => !now.has(id))
+        .map((id) => `task ${id} is not in the backup`)
+        .slice(0, 3),
+      restored: { from, until },
+    };
+  },
+};
+
+export const restoredRedis: Scenario = {
+  name: 'restored-redis',
+  title: 'Redis restored from older files, the database from now',
+  backend: 'redis',
+  ci: { tasks: 100, seconds: 10, amount: 4 },
+  full: { tasks: 1_000, seconds: 90, amount: 60 },
+  strike: async ({ world, amount }) => {
+    await sleep(2_000);
+    const files = await world.redis?.copyFiles();
+    world.history.note('backed up', { name: 'redis' });
+    await sleep(amount * 1_000);
+    await world.redis?.kill();
+    await files?.putBack();
+    await world.redis?.start();
+    world.history.note('restored', { name: 'redis' });
+    return { times: 1, faults: [] };
+  },
+};
