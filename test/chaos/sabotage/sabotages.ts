@@ -91,9 +91,9 @@ export const sabotages: readonly Sabotage[] = [
       },
       {
         file: 'libs/engine/src/relay/relay.ts',
-        before: 'const { bells: found, moreWait: isCrowded } = await store.runs.due(rooms(), full);',
-        after: `const { bells: ready, moreWait: isCrowded } = await store.runs.due(rooms(), full);
-    const found = ready.filter(({ runId }) => named.has(runId));`,
+        before: 'const waiting = await store.runs.due({ rooms: open, fullAgents, most: heaviest });',
+        after: `const ready = await store.runs.due({ rooms: open, fullAgents, most: heaviest });
+    const waiting = ready.filter(({ runId }) => named.has(runId));`,
       },
       {
         file: 'libs/engine/src/relay/relay.ts',
