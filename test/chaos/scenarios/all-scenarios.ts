@@ -1,5 +1,4 @@
 import { falseClocks } from './clocks.ts';
-import { killFarApis, killFarWorkers } from './far-stores.ts';
 import { fairness } from './fairness.ts';
 import { killFarApis, killFarWorkers } from './far-stores.ts';
 import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
