@@ -15,13 +15,18 @@ export default defineConfig({
       {
         test: {
           name: 'flow',
-          include: ['test/flow/**/*.test.ts'],
+          include: ['test/flow/**/*.test.ts', 'test/model/**/*.test.ts'],
           globalSetup: ['test/support/stores.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: 'architecture', include: ['test/architecture.test.ts', 'test/containers.test.ts'] } },
+      {
+        test: {
+          name: 'architecture',
+          include: ['test/architecture.test.ts', 'test/containers.test.ts', 'test/chaos/**/*.test.ts'],
+        },
+      },
     ],
     maxWorkers: 2,
   },

@@ -1,6 +1,8 @@
 import { readOptions, type Backend } from './options.ts';
 import { printReport } from './report/print-report.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
+import { runSabotages } from './sabotage/run-sabotages.ts';
+import { sabotages } from './sabotage/sabotages.ts';
 import { scenarios } from './scenarios/all-scenarios.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { endWorlds } from './world/open-worlds.ts';
@@ -16,6 +18,7 @@ if (chosen.length === 0)
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void endWorlds().finally(() => process.exit(130)));
 
+if (options.sabotage !== null) process.exit((await sabotage(options.sabotage)) ? 0 : 1);
 const runs = options.seeds.flatMap((seed) =>
   options.backends.flatMap((backend) =>
     chosen
@@ -41,6 +44,14 @@ for (const { scenario, backend, seed } of broken)
     `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario.name} --seed ${seed} --keep\n`,
   );
 process.exit(broken.length === 0 ? 0 : 1);
+
+function sabotage(name: string): Promise<boolean> {
+  const asked = sabotages.filter((one) => name === 'all' || name === one.name);
+  if (asked.length > 0) return runSabotages(asked, options);
+  return exitWith(
+    `--sabotage is "${name}"; use one of ${sabotages.map((one) => one.name).join(', ')}, or all.`,
+  );
+}
 
 async function playAll(waiting: Run[], atOnce: number): Promise<void> {
   const next = async (): Promise<void> => {

@@ -8,6 +8,8 @@ export type Options = {
   readonly backends: readonly Backend[];
   /** Null: all of them. */
   readonly scenario: string | null;
+  /** Runs with one protection of Baton's removed; null: as it is. */
+  readonly sabotage: string | null;
   /** Scenarios that run at the same time, each with processes and stores of its own. */
   readonly atOnce: number;
   /** Leaves the folder with history and logs where it is. */
@@ -15,7 +17,7 @@ export type Options = {
 };
 
 export const usage =
-  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME] [--at-once N] [--keep]';
+  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME | --sabotage NAME] [--at-once N] [--keep]';
 
 /** @throws with a sentence that names the option and what would be right. */
 export function readOptions(args: readonly string[]): Options {
@@ -26,20 +28,23 @@ export function readOptions(args: readonly string[]): Options {
       seed: { type: 'string', default: '1' },
       backend: { type: 'string', default: 'both' },
       scenario: { type: 'string' },
+      sabotage: { type: 'string' },
       'at-once': { type: 'string', default: '1' },
       keep: { type: 'boolean', default: false },
     },
   });
-  const { profile, seed, backend, scenario = null, keep } = values;
+  const { profile, seed, backend, scenario = null, sabotage = null, keep } = values;
   if (profile !== 'ci' && profile !== 'full')
     throw new Error(`--profile is "${profile}"; use ci or full. Usage: ${usage}`);
   const chosen = backends.filter((one) => backend === 'both' || backend === one);
   if (chosen.length === 0)
     throw new Error(`--backend is "${backend}"; use redis, postgres or both. Usage: ${usage}`);
+  if (sabotage !== null && scenario !== null)
+    throw new Error(`--sabotage chooses its scenario itself; leave --scenario out. Usage: ${usage}`);
   const atOnce = Number(values['at-once']);
   if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 8)
     throw new Error(`--at-once is "${values['at-once']}"; use a whole number from 1 to 8. Usage: ${usage}`);
-  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, atOnce, keep };
+  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, sabotage, atOnce, keep };
 }
 
 function readSeeds(words: string): readonly number[] {

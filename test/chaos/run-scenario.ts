@@ -7,6 +7,7 @@ import type { Scenario } from './scenarios/scenario.ts';
 import { awaitOutcomes, submitWork } from './work/drive.ts';
 import { planWork } from './work/plan.ts';
 import type { Seen } from './work/careful-client.ts';
+import type { Edit } from './world/copy-source.ts';
 import { openWorld } from './world/world.ts';
 
 export type Outcome = {
@@ -27,21 +28,29 @@ export type Outcome = {
 };
 
 const clients = 8;
-/** Tasks after which Baton's memory is what it will be. */
-const warmUp = 40;
 const defaultQuietSeconds = 120;
+
+export type RunOptions = Pick<Options, 'profile' | 'keep'> & {
+  /** What Baton runs differs from this repository in these. */
+  readonly edits?: readonly Edit[];
+  /** Tasks after which Baton's memory is what it will be. */
+  readonly warmUp?: number;
+  /** After the last strike everything must be over within so many seconds. */
+  readonly quietSeconds?: number;
+};
 
 export async function runScenario(
   scenario: Scenario,
   backend: Backend,
   seed: number,
-  { profile, keep }: Pick<Options, 'profile' | 'keep'>,
+  options: RunOptions,
 ): Promise<Outcome> {
+  const { profile, keep, edits = [], warmUp = 40 } = options;
   const { tasks, seconds, amount } = scenario[profile];
   const random = createRandom(seed).fork(scenario.name);
-  const world = await openWorld({ backend, ...scenario.world });
+  const world = await openWorld({ backend, edits, ...scenario.world });
   try {
-    const quietMs = (scenario.quietWithinSeconds ?? defaultQuietSeconds) * 1_000;
+    const quietMs = (options.quietSeconds ?? scenario.quietWithinSeconds ?? defaultQuietSeconds) * 1_000;
     const warming = random.fork('warm-up');
     const pieces = planWork(warmUp, warming, tasks + 1);
     await awaitOutcomes(await submitWork({ world, pieces, random: warming, clients }), quietMs);

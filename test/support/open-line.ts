@@ -1,5 +1,5 @@
 import { connect, createServer, Socket, type AddressInfo } from 'node:net';
-import { Transform, type Duplex } from 'node:stream';
+import { Transform } from 'node:stream';
 
 export type Line = Awaited<ReturnType<typeof openLine>>;
 
@@ -12,16 +12,16 @@ type LineOptions = {
 };
 
 /** One way of a connection: from a socket, through what delays it, to the other. */
-type Way = { readonly from: Socket; readonly through: Duplex | Socket; readonly to: Socket };
+type Way = { readonly from: Socket; readonly through: Transform; readonly to: Socket };
 
 /** A way to a store over loopback that can be long, cut (refused, or taken and silent), or frozen: what is open stays open, nothing passes. */
 export async function openLine(url: string, { first = 'open', roundTripMs = 0 }: LineOptions = {}) {
   const { hostname, port } = new URL(url);
   const pairs = new Set<readonly [Way, Way]>();
   let mode = first;
+  let delayMs = roundTripMs / 2;
   const wayOf = (from: Socket, to: Socket): Way => {
-    if (roundTripMs === 0) return { from, through: to, to };
-    const through = passLater(roundTripMs / 2);
+    const through = passLater(() => delayMs);
     through.pipe(to);
     return { from, through, to };
   };
@@ -37,7 +37,10 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
       from.on('error', () => from.destroy());
       from.on('close', () => {
         pairs.delete(pair);
-        for (const way of pair) for (const end of [way.from, way.through]) end.destroy();
+        // What was said before still arrives.
+        setTimeout(() => {
+          for (const way of pair) for (const end of [way.from, way.through]) end.destroy();
+        }, delayMs);
       });
     }
     if (mode === 'open') join(pair);
@@ -53,6 +56,8 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
     url: own.href,
     cut,
     mend: () => cut('refused') ?? void (mode = 'open'),
+    /** How much later answers come from now on. */
+    stretch: (ms: number): void => void (delayMs = ms / 2),
     freeze: (): void => {
       mode = 'frozen';
       for (const { from, through } of [...pairs].flat()) from.unpipe(through).pause();
@@ -68,24 +73,27 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
   };
 }
 
-/** Gives on what it is given, in the same order, each piece so much later. */
-function passLater(delayMs: number): Transform {
-  const due = new Set<NodeJS.Timeout>();
+/** Gives on what it is given so much later, and in the same order even if the delay changes. */
+function passLater(delayMs: () => number): Transform {
+  const due: (() => void)[] = [];
+  const timers = new Set<NodeJS.Timeout>();
   const later = (give: () => void): void => {
+    due.push(give);
     const timer = setTimeout(() => {
-      due.delete(timer);
-      give();
-    }, delayMs);
-    due.add(timer);
+      timers.delete(timer);
+      due.shift()?.();
+    }, delayMs());
+    timers.add(timer);
   };
   return new Transform({
     transform(piece, _encoding, taken) {
+      if (delayMs() === 0 && due.length === 0) return taken(null, piece);
       later(() => this.push(piece));
       taken();
     },
-    flush: (ended) => later(ended),
+    flush: (ended) => (due.length === 0 ? ended() : later(ended)),
     destroy(error, ended) {
-      for (const timer of due) clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       ended(error);
     },
   });

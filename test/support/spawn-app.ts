@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -15,14 +16,18 @@ export type AppProcess = {
   readonly says: (words: string) => Promise<void>;
 };
 
+/** This repository, where the apps are started from. */
+export const house = fileURLToPath(new URL('../..', import.meta.url));
+
 /** An app as it runs in production: its own process in `folder`, told everything by environment and file. */
 export function spawnApp(
   app: 'api' | 'worker' | 'simulator',
   folder: string,
   env: Readonly<Record<string, string>>,
   args: readonly string[] = [],
+  root = house,
 ): AppProcess {
-  const main = fileURLToPath(new URL(`../../apps/${app}/src/main.ts`, import.meta.url));
+  const main = join(root, 'apps', app, 'src/main.ts');
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
     env: { PATH: process.env['PATH'], HOME: folder, ...env },

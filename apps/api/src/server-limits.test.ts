@@ -53,6 +53,9 @@ describe('one request', () => {
         BATON_HTTP_HEADERS_TIMEOUT_MS: '500',
         BATON_HTTP_REQUEST_TIMEOUT_MS: '1500',
         BATON_HTTP_MAX_BATCH_BYTES: '2097152',
+        // The client is in the same process, and makes large bodies.
+        BATON_SHED_LOOP_DELAY_MS: '60000',
+        BATON_SHED_MEMORY_PERCENT: '100',
       },
     });
   });

@@ -169,6 +169,7 @@ export const story: readonly EventView[] = [
   }),
   event(5, 'step-answered', {
     runId: taskId,
+    epoch: 1,
     provider: 'synthetic',
     step: 1,
     tools: ['fs__read_file'],

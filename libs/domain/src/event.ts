@@ -39,6 +39,8 @@ export type EventMap = {
   };
   'step-answered': {
     readonly runId: string;
+    /** Of the lease that wrote it. */
+    readonly epoch: number;
     readonly provider: string;
     readonly step: number;
     readonly tools: readonly string[];

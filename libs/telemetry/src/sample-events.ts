@@ -30,6 +30,7 @@ export const samples: EventMap = {
   },
   'step-answered': {
     runId: 'r1',
+    epoch: 1,
     provider: 'claude',
     step: 1,
     tools: ['fs__read'],

@@ -41,8 +41,8 @@ const checks: readonly Check[] = [
     name: 'an answer was recorded under an epoch that had been taken over',
     sql: `select e.task_id || ' step ' || (e.data->>'step') as what from events e
       where e.task_id = any($1) and e.type = 'step-answered'
-        and (select l.type from events l where l.task_id = e.task_id and l.id < e.id and l.data->>'runId' = e.data->>'runId'
-          and l.type in ('run-started', 'run-taken-back') order by l.id desc limit 1) is distinct from 'run-started'`,
+        and (select l.data->'epoch' from events l where l.task_id = e.task_id and l.id < e.id and l.data->>'runId' = e.data->>'runId'
+          and l.type in ('run-started', 'run-taken-back') order by l.id desc limit 1) is distinct from e.data->'epoch'`,
   },
   {
     name: 'a session’s messages are not numbered from 1 without holes',

@@ -3,7 +3,7 @@ import { createPostgresBackend, Queue as RedisQueue, withBackend } from 'bullmq'
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { World } from '../world/world.ts';
-import { scripts } from '../world/settings.ts';
+import { scriptsAt } from '../world/settings.ts';
 
 /** A bell that was rung twice is answered within this. */
 const drainedWithinMs = 15_000;
@@ -27,7 +27,7 @@ export async function leftJobs(world: Pick<World, 'redis' | 'postgres'>): Promis
 }
 
 function openQueues({ redis, postgres }: Pick<World, 'redis' | 'postgres'>) {
-  const names = Object.keys(scripts).map((provider) => `runs-${provider}`);
+  const names = Object.keys(scriptsAt({})).map((provider) => `runs-${provider}`);
   if (redis) {
     const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
     return {

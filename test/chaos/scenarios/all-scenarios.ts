@@ -1,5 +1,6 @@
 import { falseClocks } from './clocks.ts';
 import { fairness } from './fairness.ts';
+import { killFarApis, killFarWorkers } from './far-stores.ts';
 import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
 import { hostileHttp } from './hostile.ts';
 import {
@@ -11,6 +12,7 @@ import {
   stopWorkers,
   wipeRedis,
 } from './kills.ts';
+import { lateWords } from './late-words.ts';
 import { redisGone, sameSubmit } from './outages.ts';
 import {
   apiWithoutPostgres,
@@ -37,6 +39,9 @@ export const scenarios: readonly Scenario[] = [
   apiWithoutPostgres,
   cutConnections,
   longLines,
+  killFarWorkers,
+  killFarApis,
+  lateWords,
   postgresDiskFull,
   redisDiskFull,
   redisMemoryFull,

@@ -5,12 +5,13 @@ import { migrateQueue } from '@baton/queue';
 import { createStore } from '@baton/store';
 import { openLine, type Line } from '../../support/open-line.ts';
 import { silentLog } from '../../support/silent-log.ts';
-import { spawnApp, type AppProcess } from '../../support/spawn-app.ts';
+import { house, spawnApp, type AppProcess } from '../../support/spawn-app.ts';
 import { freePort } from '../../support/start-redis.ts';
 import type { Effect } from '../check/effects.ts';
 import { openHistory } from '../history.ts';
 import type { Backend } from '../options.ts';
-import { batonFile, scripts } from './settings.ts';
+import { copySource, type Edit } from './copy-source.ts';
+import { batonFile, scriptsAt, type Pace } from './settings.ts';
 import { endLater } from './open-worlds.ts';
 import { openClock, type OwnClock } from './own-clock.ts';
 import { startPostgres } from './postgres.ts';
@@ -29,6 +30,9 @@ export type WorldOptions = {
   readonly smallDisk?: Backend;
   /** Every worker has a wall clock of its own, that can be set. */
   readonly ownClocks?: boolean;
+  readonly pace?: Partial<Pace>;
+  /** What Baton runs differs from this repository in these. */
+  readonly edits?: readonly Edit[];
 };
 
 /** The ways of one process to its stores. */
@@ -61,12 +65,15 @@ export async function openWorld({
   roundTripMs = 0,
   smallDisk,
   ownClocks = false,
+  pace = {},
+  edits = [],
 }: WorldOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'baton-chaos-'));
   // Started by root, Postgres runs as another user, who must get in.
   chmodSync(folder, 0o755);
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
+  const root = edits.length > 0 ? copySource(join(folder, 'source'), edits) : house;
   const history = openHistory(join(folder, 'history.jsonl'));
   const disk = smallDisk ? await mountSmallDisk(join(folder, diskOf[smallDisk]), diskMegabytes) : null;
   const postgres = await startPostgres(join(folder, diskOf.postgres));
@@ -75,7 +82,7 @@ export async function openWorld({
 
   const simulatorPort = await freePort();
   const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
-  writeFileSync(join(folder, 'scripts.json'), JSON.stringify(scripts));
+  writeFileSync(join(folder, 'scripts.json'), JSON.stringify(scriptsAt(pace)));
   const simulator = spawnApp('simulator', folder, { BATON_SIMULATOR_PORT: String(simulatorPort) }, [
     '--script',
     join(folder, 'scripts.json'),
@@ -84,7 +91,7 @@ export async function openWorld({
 
   const journal = join(folder, 'journal');
   const settings = join(folder, 'baton.yaml');
-  writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journal)));
+  writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journal, pace)));
   const kills = new Map<number, number>();
   const env = {
     BATON_CONFIG: settings,
@@ -133,14 +140,20 @@ export async function openWorld({
   }
   const fillApi = (index: number) =>
     fill(`api-${index}`, async (stores, port) => {
-      const api = spawnApp('api', folder, { ...env, ...stores, BATON_PORT: String(port) });
+      const api = spawnApp('api', folder, { ...env, ...stores, BATON_PORT: String(port) }, [], root);
       await api.says('the api listens');
       return api;
     });
   const fillWorker = async (index: number) => {
     const clock = ownClocks ? await openClock(join(folder, `clock-${index}`)) : null;
     const start = async (own: Readonly<Record<string, string>>, port: number): Promise<AppProcess> => {
-      const worker = spawnApp('worker', folder, { ...env, ...own, BATON_WORKER_PORT: String(port) });
+      const worker = spawnApp(
+        'worker',
+        folder,
+        { ...env, ...own, BATON_WORKER_PORT: String(port) },
+        [],
+        root,
+      );
       await worker.says('health and metrics are served');
       return worker;
     };

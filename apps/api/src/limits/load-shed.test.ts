@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { createLoadWatch } from './load-watch.ts';
 import { startApi } from '../testing/start-api.ts';
 
 test('requests are refused while too many are at work, but not who looks after the process', async () => {
@@ -39,4 +40,18 @@ test('a full memory refuses nine of ten, and serves health and metrics', async (
     expect(held).toHaveLength(40);
     await api.stop();
   }
+});
+
+test('a loop that is late again and again refuses, until it is not', async () => {
+  const load = createLoadWatch({ requests: 1_000, loopDelayMs: 100, memoryShare: 1 });
+  const turn = (ms: number): void => {
+    for (const end = performance.now() + ms; performance.now() < end;);
+  };
+  for (const end = performance.now() + 20_000; load.overload() === null && performance.now() < end;) {
+    turn(300);
+    await sleep(1);
+  }
+  expect(load.overload()).toBe('loop');
+  await expect.poll(() => load.overload(), { timeout: 20_000 }).toBeNull();
+  load.close();
 });

@@ -19,13 +19,16 @@ export function createLoadWatch(limits: ShedLimits): LoadWatch {
   const delay = monitorEventLoopDelay({ resolution: resolutionMs });
   delay.enable();
   let loopDelayMs = 0;
+  let lastDelayMs = 0;
   let memoryShare = 0;
   let requests = 0;
   let overload: Overload | null = null;
 
   const timer = setInterval(() => {
-    // Each sample holds the pause between two looks, too.
-    loopDelayMs = Math.max(0, delay.percentile(50) / 1e6 - resolutionMs);
+    // Each sample holds the pause between two looks, too. One long turn, or a process that was stopped, is no load.
+    const delayMs = Math.max(0, delay.percentile(50) / 1e6 - resolutionMs);
+    loopDelayMs = Math.min(delayMs, lastDelayMs);
+    lastDelayMs = delayMs;
     delay.reset();
     const { heapUsed, external } = process.memoryUsage();
     memoryShare = (heapUsed + external) / getHeapStatistics().heap_size_limit;

@@ -22,7 +22,7 @@ export type BodyLimits = { readonly single: number; readonly batch: number };
 
 export type ShedLimits = {
   readonly requests: number;
-  /** The median over half a second. */
+  /** The median over half a second, twice in a row. */
   readonly loopDelayMs: number;
   /** Of what the process may use, 0 to 1. */
   readonly memoryShare: number;

@@ -83,6 +83,7 @@ export function openTranscript({ store, onCommit, isBudgeted }: Deps, run: Claim
     const tools = toolCallsOf(message).map((call) => call.tool);
     return event('step-answered', {
       runId: run.runId,
+      epoch: run.epoch,
       provider: run.provider,
       step: steps,
       tools,

@@ -1,0 +1,37 @@
+import type { Backend, Options } from '../options.ts';
+import { runScenario } from '../run-scenario.ts';
+import type { Sabotage } from './sabotages.ts';
+
+/** What was lost stays lost; there is no need to wait for it as long as for what is only late. */
+const quietSeconds = 25;
+
+/** Runs each in its scenario, and tells. True: all of them turned red, and for the reason they must. */
+export async function runSabotages(sabotages: readonly Sabotage[], options: Options): Promise<boolean> {
+  let bitten = true;
+  for (const seed of options.seeds)
+    for (const backend of options.backends)
+      for (const sabotage of sabotages) bitten = (await bites(sabotage, backend, seed, options)) && bitten;
+  return bitten;
+}
+
+async function bites(sabotage: Sabotage, backend: Backend, seed: number, options: Options): Promise<boolean> {
+  const { name, removes, scenario, edits, seenAs } = sabotage;
+  const begun = performance.now();
+  const { faults, folder } = await runScenario(scenario, backend, seed, {
+    ...options,
+    edits,
+    quietSeconds,
+    warmUp: 0,
+  });
+  const seen = faults.find((fault) => seenAs.test(fault));
+  const seconds = Math.round((performance.now() - begun) / 1_000);
+  const about = `${name} (${removes}), ${scenario.name} on ${backend}, seed ${seed}, ${seconds} s`;
+  process.stdout.write(
+    seen === undefined
+      ? `STAYED GREEN: ${about}: nothing was seen as ${seenAs}\n`
+      : `red, as it must: ${about}: ${seen}\n`,
+  );
+  if (seen === undefined) for (const fault of faults) process.stdout.write(`  ${fault}\n`);
+  if (options.keep) process.stdout.write(`  history and logs are in ${folder}\n`);
+  return seen !== undefined;
+}
