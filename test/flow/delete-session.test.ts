@@ -22,9 +22,13 @@ const remove = (id: string, query = '') => baton.send('DELETE', `/v1/sessions/${
 
 test('a session goes with everything in it; what others have stays', async () => {
   const first = await finish();
-  const second = await finish({ sessionId: first.sessionId });
+  const steps = [{ say: 'first' }, { tool: 'no_such_tool', args: {} }];
+  await baton.script('claude', { steps, errors: [{ call: 2, status: 429 }] });
+  const second = await finish({ sessionId: first.sessionId, dependsOn: [first.id] });
   const other = await finish();
   const ids = [first.id, second.id];
+  const { summaries: _, ...filled } = await rowsOf(pool, first.sessionId, ids);
+  expect(Object.entries(filled).filter(([, rows]) => rows === 0)).toEqual([]);
   const before = await rowsOf(pool, other.sessionId, [other.id]);
   const removed = await remove(first.sessionId);
   expect([removed.status, await removed.json()]).toEqual([200, { id: first.sessionId, tasks: 2 }]);

@@ -46,12 +46,13 @@ engine.listen(
 );
 metrics.snapshot(readSnapshotOf({ store, engine }));
 let prepared = false;
+let unprepared = 'the database was not prepared yet';
 const health = createHealth({
   postgres: () => store.ping(),
   // Not needed to serve: without it tasks are accepted and begun a second later.
   'wake-ups': () =>
     live.ping().catch((error: Error) => ({ state: 'degraded', detail: error.message }) as const),
-  schema: async () => (prepared ? undefined : { state: 'down', detail: 'the database was not prepared yet' }),
+  schema: async () => (prepared ? undefined : { state: 'down', detail: unprepared }),
 });
 const api = createApi({
   engine,
@@ -102,6 +103,13 @@ async function prepare(): Promise<void> {
       }
       await store.readTime();
       if (env.BATON_MIGRATE === 'on') await store.migrate();
+      const { isUsable, sentence } = await store.schemaStanding();
+      if (sentence && attempt % 20 === 0) log.warn({}, sentence);
+      if (!isUsable) {
+        unprepared = sentence ?? unprepared;
+        await sleep(500);
+        continue;
+      }
       const first = await ensureFirstKey(store, '.baton', uuidv7);
       if (first)
         process.stdout.write(

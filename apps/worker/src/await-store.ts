@@ -17,3 +17,17 @@ export async function awaitStore(
     }
   }
 }
+
+/** Migrations may be run by hand: waits until they were, saying so now and then, until `givenUp`. */
+export async function awaitSchema(
+  store: { schemaStanding(): Promise<{ readonly isUsable: boolean; readonly sentence: string | null }> },
+  log: Logger,
+  givenUp: () => boolean,
+): Promise<void> {
+  for (let attempt = 0; !givenUp(); attempt += 1) {
+    const { isUsable, sentence } = await store.schemaStanding();
+    if (sentence && attempt % 20 === 0) log.warn({}, sentence);
+    if (isUsable) return;
+    await sleep(500);
+  }
+}

@@ -15,7 +15,7 @@ import { createWorker } from './app.ts';
 import { readConfig } from './config.ts';
 import { listenNear } from './listen-near.ts';
 import { createWorkerServer } from './server.ts';
-import { awaitStore } from './await-store.ts';
+import { awaitSchema, awaitStore } from './await-store.ts';
 
 const config = await readConfig();
 if (!config.ok) {
@@ -87,6 +87,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 await awaitStore(store, log, () => stopping);
 if (env.BATON_MIGRATE === 'on') await store.migrate();
+await awaitSchema(store, log, () => stopping);
 const skewMs = await store.clockSkewMs();
 const fault = skewFault(skewMs);
 if (fault) {

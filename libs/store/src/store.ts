@@ -11,6 +11,7 @@ import { forgetHealth, takeProbe } from './queries/health.ts';
 import { createKeyQueries } from './queries/keys.ts';
 import { readGeneration, swapGeneration } from './queries/marker.ts';
 import { pruneRecords } from './queries/prune-records.ts';
+import { readSchemaStanding } from './queries/schema-standing.ts';
 import { createSessionQueries } from './queries/sessions.ts';
 import { readStats, rollUpHours, type StatsBy } from './queries/stats.ts';
 import { listUnknownFailures } from './queries/unknown-failures.ts';
@@ -80,6 +81,7 @@ export function createStore(options: StoreOptions) {
         await patient.end();
       }
     },
+    schemaStanding: () => readSchemaStanding(pool),
     /** Resolves while the store answers. */
     ping: async (): Promise<void> => void (await requestPool.query('select 1')),
     close,
