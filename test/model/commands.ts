@@ -27,6 +27,7 @@ class Happening implements fc.AsyncCommand<Model, Protocol> {
 
 const pick = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
 const some = ({ holders }: Model): boolean => holders.length > 0;
+const rings = ({ bag }: Model): boolean => bag.hung().length > 0;
 const always = (): boolean => true;
 
 /** What a worker does for a run it has claimed, perhaps long ago. */
@@ -52,7 +53,7 @@ const acts: Readonly<Record<string, readonly [can: (model: Model) => boolean, ac
   submit: [
     ({ tasks }) => tasks.length < 3,
     async ({ tasks }, { submit }) => void tasks.push(await submit()),
-    3,
+    6,
   ],
   relay: [always, (_model, { relay }) => relay(), 4],
   'two relays': [always, (_model, { relayTwice }) => relayTwice(), 1],
@@ -70,8 +71,19 @@ const acts: Readonly<Record<string, readonly [can: (model: Model) => boolean, ac
     },
     2,
   ],
+  'a worker stops, and another takes its run over': [
+    some,
+    async (model, protocol, index) => {
+      await expire(model, protocol, index);
+      await sweptAway(model, protocol, protocol.sweep);
+      await protocol.relay();
+      for (let bell = protocol.bag.take(0); bell; bell = protocol.bag.take(0))
+        await claimed(model, protocol.claim(bell));
+    },
+    5,
+  ],
   claim: [
-    always,
+    rings,
     async (model, { bag, claim }, index) => {
       const bell = bag.take(index);
       if (bell) await claimed(model, claim(bell));
@@ -79,7 +91,7 @@ const acts: Readonly<Record<string, readonly [can: (model: Model) => boolean, ac
     6,
   ],
   'two claims of one bell': [
-    always,
+    rings,
     async (model, { bag, claim }, index) => {
       const bell = bag.take(index);
       if (!bell) return;
@@ -98,7 +110,7 @@ const acts: Readonly<Record<string, readonly [can: (model: Model) => boolean, ac
     },
     1,
   ],
-  advance: [some, write(({ advance }, holder) => advance(holder), 'goes on'), 5],
+  advance: [some, write(({ advance }, holder) => advance(holder), 'goes on'), 8],
   complete: [some, write(({ complete }, holder) => complete(holder), 'is over'), 2],
   'put back': [some, write(({ putBack }, holder) => putBack(holder), 'is over'), 2],
   fail: [some, write(({ fail }, holder) => fail(holder), 'is over'), 1],
@@ -119,8 +131,8 @@ const acts: Readonly<Record<string, readonly [can: (model: Model) => boolean, ac
   ],
   crash: [some, async (model, _protocol, index) => letGo(model, pick(model.holders, index)), 1],
   expire: [some, expire, 4],
-  sweep: [always, (model, protocol) => sweptAway(model, protocol, protocol.sweep), 4],
-  'two sweeps': [always, (model, protocol) => sweptAway(model, protocol, protocol.sweepTwice), 1],
+  sweep: [some, (model, protocol) => sweptAway(model, protocol, protocol.sweep), 2],
+  'two sweeps': [some, (model, protocol) => sweptAway(model, protocol, protocol.sweepTwice), 1],
   cancel: [
     ({ tasks }) => tasks.length > 0,
     async (model, { cancel }, index) => {
@@ -149,7 +161,7 @@ const acts: Readonly<Record<string, readonly [can: (model: Model) => boolean, ac
     },
     1,
   ],
-  'wipe the queue': [always, async (_model, { bag }) => bag.wipe(), 1],
+  'wipe the queue': [always, async ({ bag }) => bag.wipe(), 1],
   'compare the markers': [always, (_model, { keepGeneration }) => keepGeneration(), 1],
   'look for lost bells': [always, (_model, { findLostBells }) => findLostBells(), 1],
 };
@@ -160,5 +172,5 @@ export const orders = (replayPath: string | null): fc.Arbitrary<Iterable<fc.Asyn
     Object.entries(acts).flatMap(([name, [can, act, weight]]) =>
       Array.from({ length: weight }, () => fc.nat(5).map((index) => new Happening(name, index, can, act))),
     ),
-    { maxCommands: 40, size: 'max', ...(replayPath && { replayPath }) },
+    { maxCommands: 60, size: 'max', ...(replayPath && { replayPath }) },
   );

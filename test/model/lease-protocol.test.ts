@@ -9,7 +9,7 @@ import { orders } from './commands.ts';
 import { checkNothingIsLost, newModel } from './orders.ts';
 import { openProtocol, type Protocol } from './protocol.ts';
 
-const count = Number(process.env['BATON_MODEL_ORDERS'] ?? 200);
+const count = Number(process.env['BATON_MODEL_ORDERS'] ?? 80);
 /** As a failure prints them. */
 const seed = Number(process.env['BATON_MODEL_SEED'] ?? Date.now() % 2 ** 31);
 const path = process.env['BATON_MODEL_PATH'] ?? '';
@@ -22,7 +22,7 @@ let projectId: string;
 
 beforeAll(async () => {
   database = await createDatabase(inject('adminUrl'));
-  db = new pg.Pool({ connectionString: database.url, max: 2 });
+  db = new pg.Pool({ connectionString: database.url, max: 4 });
   // Nothing here outlives a crash of the server.
   await db.query(`alter database ${new URL(database.url).pathname.slice(1)} set synchronous_commit = off`);
   store = createStore({ url: database.url, log: silentLog });
@@ -48,7 +48,7 @@ test(
     const orderly = fc.asyncProperty(orders(replayPath), async (commands) => {
       await forgetOthers();
       const protocol: Protocol = openProtocol(store, db, projectId);
-      const model = newModel();
+      const model = newModel(protocol.bag);
       try {
         await fc.asyncModelRun(() => ({ model, real: protocol }), commands);
         await checkNothingIsLost(model, protocol);

@@ -6,6 +6,7 @@ import type { Holder, Protocol } from './protocol.ts';
 
 /** What must be true after the commands so far, whatever the database says. */
 export type Model = {
+  readonly bag: Protocol['bag'];
   readonly tasks: string[];
   /** Everyone who ever claimed and has not found out that it is over; dead workers are gone from here. */
   holders: Holder[];
@@ -15,7 +16,8 @@ export type Model = {
   readonly ended: Map<string, TaskState>;
 };
 
-export const newModel = (): Model => ({
+export const newModel = (bag: Protocol['bag']): Model => ({
+  bag,
   tasks: [],
   holders: [],
   owners: new Map(),
@@ -81,8 +83,17 @@ export async function sweptAway(model: Model, { db }: Protocol, sweep: () => Pro
 
 /** After every command. */
 export async function checkAll(model: Model, { bag, db }: Protocol): Promise<void> {
-  assert.deepEqual(await brokenInvariants(db, model.tasks), []);
-  for (const run of await readRuns(db, model.tasks)) {
+  const [broken, runs, states] = await Promise.all([
+    brokenInvariants(db, model.tasks),
+    readRuns(db, model.tasks),
+    db.query<{ id: string; state: TaskState }>({
+      name: 'states-now',
+      text: 'select id, state from tasks where id = any($1)',
+      values: [model.tasks],
+    }),
+  ]);
+  assert.deepEqual(broken, []);
+  for (const run of runs) {
     assert.ok(
       run.state !== 'queued' || !run.isRung || bag.wasRung(run),
       'a run counts as rung and its bell never was',
@@ -94,12 +105,7 @@ export async function checkAll(model: Model, { bag, db }: Protocol): Promise<voi
     );
     assert.equal(run.crashes, model.crashes.get(run.runId) ?? 0, 'crashes were counted wrongly');
   }
-  const { rows } = await db.query<{ id: string; state: TaskState }>({
-    name: 'states-now',
-    text: 'select id, state from tasks where id = any($1)',
-    values: [model.tasks],
-  });
-  for (const { id, state } of rows) {
+  for (const { id, state } of states.rows) {
     const before = model.ended.get(id);
     assert.ok(before === undefined || before === state, `an ended task went from ${before} to ${state}`);
     if (isTerminal(state)) model.ended.set(id, state);
