@@ -45,6 +45,15 @@ const expire: Act = async ({ holders }, { db }, index) => {
   ]);
 };
 
+/** Whoever gets as far as the results of tools has lived through them. */
+const advance: Act = async (model, protocol, index) => {
+  const holder = pick(model.holders, index);
+  const { runId } = holder.run;
+  const survives = protocol.hasPending(holder);
+  await written(model, holder, protocol.advance(holder, survives), 'goes on');
+  if (survives && model.owners.get(runId) === holder) model.crashes.delete(runId);
+};
+
 const endRuns = (model: Model, taskId: string): void => {
   for (const [runId, { run }] of model.owners) if (run.taskId === taskId) model.owners.delete(runId);
 };
@@ -110,7 +119,7 @@ const acts: Readonly<Record<string, readonly [can: (model: Model) => boolean, ac
     },
     1,
   ],
-  advance: [some, write(({ advance }, holder) => advance(holder), 'goes on'), 8],
+  advance: [some, advance, 8],
   complete: [some, write(({ complete }, holder) => complete(holder), 'is over'), 2],
   'put back': [some, write(({ putBack }, holder) => putBack(holder), 'is over'), 2],
   fail: [some, write(({ fail }, holder) => fail(holder), 'is over'), 1],

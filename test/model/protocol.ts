@@ -91,7 +91,8 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
   }
 
   /** The next commit of a step: its answer, or the results of the tools that were asked for. */
-  async function advance({ messages, commitAnswer, commitResults }: Holder): Promise<void> {
+  /** An answer that asks for a tool, or the tool's results. */
+  async function advance({ messages, commitAnswer, commitResults }: Holder, survived = false): Promise<void> {
     const call = { callId: `call-${messages().length}`, tool: 'look' };
     const pending = pendingCalls(messages());
     if (pending.length === 0)
@@ -99,17 +100,14 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
         message: { v: 1, role: 'assistant', parts: [{ type: 'tool-call', ...call, args: {} }] },
         ...took,
       });
-    return commitResults({
-      v: 1,
-      role: 'tool',
-      parts: pending.map(({ callId, tool }) => ({
-        type: 'tool-result',
-        callId,
-        tool,
-        result: 'seen',
-        isError: false,
-      })),
-    });
+    const parts = pending.map(({ callId, tool }) => ({
+      type: 'tool-result' as const,
+      callId,
+      tool,
+      result: 'seen',
+      isError: false,
+    }));
+    return commitResults({ v: 1, role: 'tool', parts }, survived);
   }
 
   async function settle(holder: Holder, ending: Ending): Promise<void> {
@@ -136,6 +134,7 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
     db,
     claim,
     advance,
+    hasPending: ({ messages }: Holder): boolean => pendingCalls(messages()).length > 0,
     submit: async (): Promise<string> => {
       const taken = await engine.submit({ projectId, actor, drafts: [draft] });
       const verdict = taken.kind === 'taken' ? taken.verdicts[0] : undefined;

@@ -19,6 +19,9 @@ export type AppProcess = {
 /** This repository, where the apps are started from. */
 export const house = fileURLToPath(new URL('../..', import.meta.url));
 
+/** What Node compiled once it need not compile at every start; that halves how long one takes. */
+const compileCache = join(house, 'node_modules', '.cache', 'baton');
+
 /** An app as it runs in production: its own process in `folder`, told everything by environment and file. */
 export function spawnApp(
   app: 'api' | 'worker' | 'simulator',
@@ -30,7 +33,7 @@ export function spawnApp(
   const main = join(root, 'apps', app, 'src/main.ts');
   const child = spawn(process.execPath, [main, ...args], {
     cwd: folder,
-    env: { PATH: process.env['PATH'], HOME: folder, ...env },
+    env: { PATH: process.env['PATH'], HOME: folder, NODE_COMPILE_CACHE: compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';

@@ -25,7 +25,7 @@ export type Timing = {
   readonly clockEveryMs: number;
   /** How often finished work is looked for that is kept no longer. */
   readonly retentionEveryMs: number;
-  /** Crashes after which a run is set aside as `lost`. */
+  /** Crashes after which a run is set aside as `lost`; whoever gets through a step with tools begins to count anew. */
   readonly crashLimit: number;
   /** BullMQ's job lock; the lease decides, this only bounds redelivery. */
   readonly queueLockMs: number;

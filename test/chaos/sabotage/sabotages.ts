@@ -137,7 +137,7 @@ export const sabotages: readonly Sabotage[] = [
   return finishStep(deps, effort, calls, tools, false);`,
         after: `  const results = await runTools(deps.toolbox, { calls, tools, interrupted: false }, held);
   await transcript.commitAnswer(answer);
-  if (results) await transcript.commitResults(results);
+  if (results) await transcript.commitResults(results, true);
   const question = questionOf(calls);
   return question === null ? null : { kind: 'asking', question: { kind: 'person', text: question } };`,
       },

@@ -20,11 +20,12 @@ afterAll(async () => {
 });
 
 async function hold(count: number, applicationName: string): Promise<void> {
-  for (let index = 0; index < count; index += 1) {
-    const client = new pg.Client({ connectionString: postgres?.url, application_name: applicationName });
-    await client.connect();
-    held.push(client);
-  }
+  const clients = Array.from(
+    { length: count },
+    () => new pg.Client({ connectionString: postgres?.url, application_name: applicationName }),
+  );
+  await Promise.all(clients.map((client) => client.connect()));
+  held.push(...clients);
 }
 
 async function connections() {
@@ -46,9 +47,9 @@ test('what the server has is compared with what api and worker open; Baton’s o
   await hold(2, 'somebody');
   expect(await connections()).toMatchObject({
     level: 'ok',
-    text: expect.stringContaining('(max_connections 100, 3 reserved, 2 in use by others)'),
+    text: expect.stringContaining('(max_connections 300, 3 reserved, 2 in use by others)'),
   });
-  await hold(30, 'somebody');
+  await hold(230, 'somebody');
   expect(await connections()).toMatchObject({
     level: 'warn',
     text: expect.stringContaining('the server has 65 for them'),

@@ -23,7 +23,7 @@ export const runView = z
     model: z.string(),
     status: z.enum(runStates),
     epoch: count,
-    crashes: count,
+    crashes: count.describe('Deaths of its worker since a step with tools was last finished'),
     tries: count,
     steps: count,
     usage: usageView,

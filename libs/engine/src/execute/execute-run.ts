@@ -169,7 +169,7 @@ async function finishStep(
 ): Promise<Ending | null> {
   const results = await runTools(toolbox, { calls, tools, interrupted }, held);
   held.assertHeld();
-  if (results) await transcript.commitResults(results);
+  if (results) await transcript.commitResults(results, !interrupted);
   const question = questionOf(calls);
   return question === null ? null : { kind: 'asking', question: { kind: 'person', text: question } };
 }

@@ -132,14 +132,15 @@ export function openTranscript({ store, onCommit, isBudgeted }: Deps, run: Claim
       });
     },
 
-    /** The results of a step, with the checkpoint. */
-    commitResults: async (results: Message): Promise<void> => {
+    /** The results of a step, with the checkpoint. `survived`: of tools that this worker itself started. */
+    commitResults: async (results: Message, survived: boolean): Promise<void> => {
       append(results);
       const tools = results.parts.flatMap((part) =>
         part.type === 'tool-result' ? [{ tool: part.tool, ok: !part.isError }] : [],
       );
       await commitAs([results], {
         checkpoint: checkpoint(),
+        survived,
         events: [event('step-finished', { runId: run.runId, step: steps, tools })],
       });
     },

@@ -35,7 +35,9 @@ export const knownToAllMs = 1_500;
 const estimatesAgeMs = 15_000;
 
 /** Keeps the board in memory, so that matching asks the database once a second and not once a task. */
-export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {
+export function createBoardReader(store: {
+  readonly board: Pick<Store['board'], 'read' | 'estimates'>;
+}): BoardReader {
   let board: Board = emptyBoard;
   let readAt = -Infinity;
   let estimatedAt = -Infinity;
@@ -59,25 +61,30 @@ export function createBoardReader(store: Pick<Store, 'board'>): BoardReader {
     return estimates;
   };
 
-  const read = (): Promise<Board> => {
-    reading ??= Promise.all([store.board.read(), readEstimates()])
+  const begin = (): Promise<Board> => {
+    const begun = performance.now();
+    return Promise.all([store.board.read(), readEstimates()])
       .then(([found, estimates]) => {
         board = withNotes({ ...found, estimates });
-        readAt = performance.now();
+        readAt = begun;
         return board;
       })
       .finally(() => {
         reading = null;
       });
-    return reading;
   };
-  const isStale = (maxAgeMs = usualAgeMs) => performance.now() - readAt > maxAgeMs;
+  const read = (): Promise<Board> => (reading ??= begin());
 
   return {
-    fresh: async (maxAgeMs) => (isStale(maxAgeMs) ? read() : board),
+    fresh: async (maxAgeMs = usualAgeMs) => {
+      const since = performance.now() - maxAgeMs;
+      // A read that another began may have begun too early.
+      while (readAt < since) await read();
+      return board;
+    },
     glance: () => {
       // A board that cannot be read now is read at the next glance.
-      if (isStale()) void read().catch(() => {});
+      if (performance.now() - readAt > usualAgeMs) void read().catch(() => {});
       return board;
     },
     note: (cooldown) => note((so) => withCooldown(so, cooldown)),

@@ -45,7 +45,7 @@ export function createTakeBack({ store, live, notify, log, timing, releaseAfter 
   async function setAside(run: ExpiredLease): Promise<void> {
     const error: TaskError = {
       code: 'worker_lost',
-      message: `The run killed its worker ${run.crashes + 1} times and was set aside.`,
+      message: `The run killed its worker ${run.crashes + 1} times without getting a step further, and was set aside.`,
       next: 'Look at the workers’ logs for this task, then retry it.',
     };
     const events = await store.tasks.lock({ taskId: run.taskId }, async (tx) => {

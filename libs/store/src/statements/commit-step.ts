@@ -26,6 +26,8 @@ export type StepCommit = {
   /** The answer's call was reserved in budgets: they are settled in the same transaction. */
   readonly reserved?: boolean;
   readonly checkpoint?: { readonly id: string; readonly uptoMessage: number; readonly digest: string };
+  /** Tools that this worker itself started have answered: it did not die of them, and crashes before count no more. */
+  readonly survived?: boolean;
   readonly events: readonly EventBody[];
   /** Present at the last step: the run is completed and the task succeeded in the same statement. */
   readonly result?: Output;
@@ -38,11 +40,11 @@ const commitText = (lock: 'for update' | 'for update skip locked', more = '') =>
      select * from jsonb_to_recordset($1::jsonb) as s(
        run_id uuid, task_id uuid, session_id uuid, epoch int, actor text, messages jsonb, events jsonb, steps int,
        input_tokens bigint, cached_input_tokens bigint, output_tokens bigint, cost_usd float8, call_ms bigint,
-       checkpoint uuid, upto_message int, digest text, result jsonb, place text, spans jsonb)
+       checkpoint uuid, upto_message int, digest text, survived boolean, result jsonb, place text, spans jsonb)
    ), k as (
      select id from tasks where id in (select task_id from s) order by id ${lock}
    ), r as (
-     update runs set tries = 0, steps = runs.steps + s.steps, input_tokens = runs.input_tokens + s.input_tokens,
+     update runs set tries = 0, crashes = case when s.survived then 0 else crashes end, steps = runs.steps + s.steps, input_tokens = runs.input_tokens + s.input_tokens,
        cached_input_tokens = runs.cached_input_tokens + s.cached_input_tokens,
        output_tokens = runs.output_tokens + s.output_tokens, cost_usd = runs.cost_usd + s.cost_usd,
        call_ms = runs.call_ms + s.call_ms, state = case when s.result is null then state else 'completed' end,
@@ -118,7 +120,16 @@ export async function commitSteps(
   });
 }
 
-const stepRow = ({ lease, actor, messages, events, answer, checkpoint, result }: StepCommit) => ({
+const stepRow = ({
+  lease,
+  actor,
+  messages,
+  events,
+  answer,
+  checkpoint,
+  survived = false,
+  result,
+}: StepCommit) => ({
   run_id: lease.runId,
   task_id: lease.taskId,
   session_id: lease.sessionId,
@@ -135,6 +146,7 @@ const stepRow = ({ lease, actor, messages, events, answer, checkpoint, result }:
   checkpoint: checkpoint?.id ?? null,
   upto_message: checkpoint?.uptoMessage ?? null,
   digest: checkpoint?.digest ?? null,
+  survived,
   result: result ?? null,
   ...(answer?.counted && { place: answer.counted.place, spans: answer.counted.spansMs }),
 });

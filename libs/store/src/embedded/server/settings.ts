@@ -2,7 +2,8 @@
 const settings = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
-  max_connections: '100',
+  // Two apis and three workers may open 246.
+  max_connections: '300',
   shared_buffers: '96MB',
   max_wal_size: '512MB',
   // The promise that an accepted task is never lost rests on these two, whatever the cluster's files say.
