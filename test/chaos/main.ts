@@ -37,6 +37,7 @@ await playAll(
   runs.filter(({ scenario }) => scenario.alone),
   1,
 );
+await endWorlds();
 process.stdout.write(`${printReport(outcomes)}\n`);
 for (const line of notRun) process.stdout.write(`${line}\n`);
 for (const { scenario, backend, seed } of broken)

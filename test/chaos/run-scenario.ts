@@ -1,3 +1,4 @@
+import { countHandOvers } from './check/hand-overs.ts';
 import { inspect } from './check/inspect.ts';
 import { resumeTimes } from './check/resume-times.ts';
 import { takeStock } from './check/stock.ts';
@@ -18,8 +19,10 @@ export type Outcome = {
   readonly tasks: number;
   readonly lost: number;
   readonly doubled: number;
-  /** From a kill to the moment its runs went on, in milliseconds. */
-  readonly resumeMs: readonly number[];
+  /** From a worker's end to the moment its runs went on, in milliseconds: after kills, and after restarts in order. */
+  readonly resumeMs: Awaited<ReturnType<typeof resumeTimes>>;
+  /** Tasks that went on at another provider. */
+  readonly handOvers: number;
   /** Every request of its clients. */
   readonly seen: readonly Seen[];
   readonly notes: readonly string[];
@@ -29,6 +32,8 @@ export type Outcome = {
 
 const clients = 8;
 const defaultQuietSeconds = 120;
+/** Tasks that are through in a second, at the least, where more wait than can be run at once. */
+const perSecond = 20;
 
 export type RunOptions = Pick<Options, 'profile' | 'keep'> & {
   /** What Baton runs differs from this repository in these. */
@@ -50,7 +55,9 @@ export async function runScenario(
   const random = createRandom(seed).fork(scenario.name);
   const world = await openWorld({ backend, edits, ...scenario.world });
   try {
-    const quietMs = (options.quietSeconds ?? scenario.quietWithinSeconds ?? defaultQuietSeconds) * 1_000;
+    const quietMs =
+      (options.quietSeconds ?? scenario.quietWithinSeconds ?? defaultQuietSeconds + tasks / perSecond) *
+      1_000;
     const warming = random.fork('warm-up');
     const pieces = planWork(warmUp, warming, tasks + 1);
     await awaitOutcomes(await submitWork({ world, pieces, random: warming, clients }), quietMs);
@@ -72,6 +79,7 @@ export async function runScenario(
     const driven = scenario.losesRecent ? await first.resubmitLost() : first;
     const ended = await awaitOutcomes(driven, quietMs);
     const resumeMs = await resumeTimes(world, driven.acknowledged);
+    const handOvers = await countHandOvers(world, driven.acknowledged);
     const { doubled, faults } = await inspect({
       world,
       scenario,
@@ -89,6 +97,7 @@ export async function runScenario(
       lost: ended.open.length,
       doubled,
       resumeMs,
+      handOvers,
       seen: driven.client.seen(),
       notes: struck.notes ?? [],
       faults: [...struck.faults, ...faults],

@@ -87,7 +87,13 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
       leaseMs: timing.leaseMs,
       caps: new Map(),
     });
-    return run && { worker, run, ...openTranscript({ store, onCommit: () => {}, isBudgeted: false }, run) };
+    return (
+      run && {
+        worker,
+        run,
+        ...openTranscript({ store, onCommit: () => {}, onSurvived: () => {}, isBudgeted: false }, run),
+      }
+    );
   }
 
   /** The next commit of a step: its answer, or the results of the tools that were asked for. */

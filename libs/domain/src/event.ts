@@ -88,8 +88,8 @@ export type EventMap = {
     readonly runId: string;
     readonly provider: string;
     readonly afterMs: number;
-    /** It waits for what calls under way have reserved of its key's or project's budget; absent: for the provider. */
-    readonly behind?: 'budget';
+    /** `budget`: it waits for what calls under way have reserved; `crash`: until other runs of dead workers are through. Absent: for the provider. */
+    readonly behind?: 'budget' | 'crash';
   };
   'run-limited': {
     readonly runId: string;

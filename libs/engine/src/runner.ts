@@ -3,6 +3,7 @@ import type { Timing } from '@baton/domain';
 import type { ModelAdapter, Toolbox } from '@baton/providers';
 import type { Bell, Queue } from '@baton/queue';
 import { createPerformRun } from './claim/perform-run.ts';
+import { createSuspects } from './claim/suspects.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
 import type { RunnerDeps } from './deps.ts';
 import type { Engine } from './engine.ts';
@@ -52,6 +53,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     caps,
     keeper,
     turns: createTurns(),
+    suspects: createSuspects(options.timing.crashLimit),
     sizes: createKnownSizes(),
     health,
     headroom,

@@ -14,7 +14,7 @@ const heapGrowth = 1.2;
 
 export async function takeStock(world: World): Promise<Stock> {
   const largest = async (slots: World['workers']): Promise<number> =>
-    Math.max(...(await Promise.all(slots.map((slot) => liveHeap(slot.process()))))) / 1_048_576;
+    Math.max(...(await Promise.all(slots.map((slot) => liveHeap(slot.process().pid))))) / 1_048_576;
   return {
     heapMb: { api: await largest(world.apis), worker: await largest(world.workers) },
     redisClients: await countRedisClients(world),

@@ -8,30 +8,32 @@ const columns = [
   'seed',
   'strikes',
   'tasks',
+  'handed over',
   'lost',
   'doubled',
   'resumed p50/p95/max',
   'answered in 500 ms',
-  '',
+  'held',
 ];
 
-/** One line a scenario, and what clients saw over all of them. */
+/** A table in Markdown, one line a scenario, and what there is to say over all of them. */
 export function printReport(outcomes: readonly Outcome[]): string {
   const rows = [columns, ...outcomes.map(rowOf)];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
-  const table = rows.map((row) =>
-    row
-      .map((cell, index) => cell.padEnd(widths[index] ?? 0))
-      .join('  ')
-      .trimEnd(),
+  const [head = '', ...lines] = rows.map(
+    (row) => `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`,
   );
+  const ruler = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   const [planned, unplanned] = [true, false].map((isPlanned) =>
     outcomes.filter(({ scenario }) => (scenario.isPlanned ?? false) === isPlanned),
   );
   return [
-    ...table,
+    head,
+    ruler,
+    ...lines,
     '',
-    `Runs of killed workers went on after: ${resumed(outcomes.flatMap(({ resumeMs }) => resumeMs))}`,
+    `Runs of killed workers went on after ${resumed(outcomes.flatMap(({ resumeMs }) => resumeMs.SIGKILL))}`,
+    `Runs of workers stopped in order went on after ${resumed(outcomes.flatMap(({ resumeMs }) => resumeMs.SIGTERM))}`,
     `Planned restarts: ${available(planned ?? [])}`,
     `Unplanned outages: ${available(unplanned ?? [])}`,
   ].join('\n');
@@ -43,11 +45,12 @@ const rowOf = (outcome: Outcome): readonly string[] => [
   String(outcome.seed),
   String(outcome.strikes),
   String(outcome.tasks),
+  String(outcome.handOvers),
   String(outcome.lost),
   String(outcome.doubled),
-  resumed(outcome.resumeMs),
+  resumed([...outcome.resumeMs.SIGKILL, ...outcome.resumeMs.SIGTERM]),
   `${(availabilityOf(outcome.seen).share * 100).toFixed(1)} %`,
-  outcome.faults.length === 0 ? 'held' : 'BROKEN',
+  outcome.faults.length === 0 ? 'yes' : 'NO',
 ];
 
 function resumed(times: readonly number[]): string {

@@ -3,15 +3,7 @@ import { fairness } from './fairness.ts';
 import { killFarApis, killFarWorkers } from './far-stores.ts';
 import { postgresDiskFull, redisDiskFull, redisMemoryFull } from './full-stores.ts';
 import { hostileHttp } from './hostile.ts';
-import {
-  killApi,
-  killPostgres,
-  killRedis,
-  killWorkers,
-  rollingRestart,
-  stopWorkers,
-  wipeRedis,
-} from './kills.ts';
+import { killApi, killPostgres, killRedis, killWorkers, rollingRestart, stopWorkers } from './kills.ts';
 import { lateWords } from './late-words.ts';
 import { redisGone, sameSubmit } from './outages.ts';
 import {
@@ -25,6 +17,7 @@ import { poison } from './poison.ts';
 import { readers } from './readers.ts';
 import { restoredDatabase, restoredRedis } from './restores.ts';
 import type { Scenario } from './scenario.ts';
+import { wipeRedis } from './wipe-redis.ts';
 
 export const scenarios: readonly Scenario[] = [
   killWorkers,

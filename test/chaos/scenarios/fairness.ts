@@ -4,6 +4,7 @@ import { createApiKey } from '@baton/api';
 import type { RunView, TaskView } from '@baton/contract';
 import { createStore } from '@baton/store';
 import { silentLog } from '../../support/silent-log.ts';
+import { withoutLimits } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,6 +15,8 @@ const perBatch = 500;
 export const fairness: Scenario = {
   name: 'fairness',
   title: 'one task beside thousands of another project',
+  world: { pace: { concurrency: 8, ...withoutLimits } },
+  countsExactly: true,
   ci: { tasks: 20, seconds: 2, amount: 2_000 },
   full: { tasks: 100, seconds: 10, amount: 10_000 },
   strike: async ({ world, amount }) => {

@@ -1,11 +1,12 @@
-import type { Slot } from '../world/world.ts';
+import { withoutLimits } from '../world/settings.ts';
+import type { Slot } from '../world/slots.ts';
 import { repeatedly } from './repeatedly.ts';
 import type { Scenario, Strike, Struck } from './scenario.ts';
 
 export const killFarWorkers: Scenario = {
   name: 'kill-far-workers',
   title: 'kill -9 of a random worker whose stores are 0.2 s away',
-  world: { lines: true, pace: { toolMs: 500, concurrency: 16 } },
+  world: { lines: true, pace: { toolMs: 500, concurrency: 16, ...withoutLimits } },
   ci: { tasks: 100, seconds: 15, amount: 6 },
   full: { tasks: 1_000, seconds: 130, amount: 52 },
   strike: (strike) => killFar(strike, strike.world.workers, [2, 3]),

@@ -38,6 +38,7 @@ export const redisDiskFull: Scenario = {
   name: 'redis-disk-full',
   title: 'Redis (AOF) on a full disk, then freed',
   backend: 'redis',
+  countsExactly: true,
   world: { smallDisk: 'redis' },
   cannotRun: cannotMount,
   ...lengths,
@@ -48,6 +49,7 @@ export const redisMemoryFull: Scenario = {
   name: 'redis-memory-full',
   title: 'Redis at maxmemory (noeviction)',
   backend: 'redis',
+  countsExactly: true,
   ...lengths,
   strike: (given) =>
     strike(given, {

@@ -16,6 +16,7 @@ const mostGrownMb = 300;
 export const hostileHttp: Scenario = {
   name: 'hostile-http',
   title: 'huge, dribbling and exploding requests, and slow-loris',
+  countsExactly: true,
   ci: { tasks: 60, seconds: 20, amount: 10 },
   full: { tasks: 500, seconds: 80, amount: 60 },
   strike: async ({ world, amount }) => {

@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { quantilesOf } from '../../bench/measure/quantile.ts';
 import { pause, repeatedly } from './repeatedly.ts';
 import type { Scenario } from './scenario.ts';
+
+/** A client learns at once that the truth is away. */
+const refusedWithinMs = 1_000;
 
 export const killWorkers: Scenario = {
   name: 'kill-workers',
@@ -31,6 +35,7 @@ export const killApi: Scenario = {
 export const killRedis: Scenario = {
   name: 'kill-redis',
   title: 'kill -9 of Redis (AOF) every 5 to 10 s',
+  countsExactly: true,
   backend: 'redis',
   ci: { tasks: 150, seconds: 15, amount: 2 },
   full: { tasks: 5_000, seconds: 120, amount: 15 },
@@ -46,6 +51,17 @@ export const killRedis: Scenario = {
 export const killPostgres: Scenario = {
   name: 'kill-postgres',
   title: 'kill -9 of all Postgres processes every 5 to 10 s',
+  judge: (seen) => {
+    const refusals = seen.filter(({ status }) => status === 503).map(({ tookMs }) => tookMs);
+    const unanswered = seen.filter(({ status }) => status === 0).length;
+    return [
+      ...(refusals.length === 0 ? ['nothing was refused: there was no outage'] : []),
+      ...(refusals.length > 0 && quantilesOf(refusals).p95 > refusedWithinMs
+        ? [`refusals took ${Math.round(quantilesOf(refusals).p95)} ms at p95`]
+        : []),
+      ...(unanswered > 0 ? [`${unanswered} requests had no answer`] : []),
+    ];
+  },
   ci: { tasks: 150, seconds: 15, amount: 2 },
   full: { tasks: 5_000, seconds: 120, amount: 15 },
   strike: ({ world, random, amount }) =>
@@ -88,29 +104,10 @@ export const rollingRestart: Scenario = {
     for (let round = 0; round < amount; round += 1)
       for (const slot of [...world.apis, ...world.workers]) {
         await sleep(1_000);
-        world.history.note('terminated', { name: slot.name });
-        await slot.process().kill('SIGTERM');
+        await world.terminate(slot);
         await slot.start();
         restarts += 1;
       }
     return { times: restarts, faults: [] };
   },
-};
-
-export const wipeRedis: Scenario = {
-  name: 'wipe-redis',
-  title: 'Redis without persistence killed, and FLUSHALL',
-  backend: 'redis',
-  world: { redisAppendOnly: false },
-  ci: { tasks: 200, seconds: 6, amount: 2 },
-  full: { tasks: 1_000, seconds: 40, amount: 8 },
-  strike: ({ world, random, amount }) =>
-    repeatedly({ amount, random }, [2, 3], async () => {
-      world.history.note('wiped', { name: 'redis' });
-      if (random.next() < 0.5) await world.redis?.wipe();
-      else {
-        await world.redis?.kill();
-        await world.redis?.start();
-      }
-    }),
 };

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withoutLimits } from '../world/settings.ts';
 import { repeatedly } from './repeatedly.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -10,7 +11,7 @@ export const lateWords: Scenario = {
   title: 'what a worker tells Postgres arrives after its leases ran out',
   world: {
     lines: true,
-    pace: { thinkMs: 6_000, toolMs: 1_000, writes: 14, writesAStep: 14, concurrency: 60 },
+    pace: { thinkMs: 6_000, toolMs: 1_000, writes: 14, writesAStep: 14, concurrency: 60, ...withoutLimits },
   },
   ci: { tasks: 60, seconds: 6, amount: 1 },
   full: { tasks: 1_000, seconds: 100, amount: 5 },

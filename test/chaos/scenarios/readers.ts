@@ -17,6 +17,7 @@ const patienceMs = 60_000;
 export const readers: Scenario = {
   name: 'readers',
   title: 'readers of event streams that stop reading or vanish',
+  countsExactly: true,
   ci: { tasks: 40, seconds: 10, amount: 150 },
   full: { tasks: 300, seconds: 40, amount: 500 },
   strike: async ({ world, random, amount }) => {

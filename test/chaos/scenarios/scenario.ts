@@ -29,7 +29,7 @@ export type Scenario = {
   readonly isPlanned?: boolean;
   /** No process and no commit was broken, so that counters and rows must be equal. */
   readonly countsExactly?: boolean;
-  /** After the last strike everything must be over within so many seconds; 120 where nothing is said. */
+  /** After the last strike everything must be over within so many seconds. Absent: two minutes, and more for many tasks. */
   readonly quietWithinSeconds?: number;
   /** What the clients must not have met. */
   readonly judge?: (seen: readonly Seen[]) => readonly string[];

@@ -100,19 +100,17 @@ export async function submitWork(options: DriveOptions): Promise<Driven> {
   }
 }
 
-/** Waits until every task has ended. */
+/** Waits until every task has ended, for one after the other. */
 export async function awaitOutcomes({ acknowledged, client }: Driven, withinMs: number): Promise<Ended> {
   const tasks = new Map<string, TaskView>();
-  let open = acknowledged.map(({ id }) => id);
-  for (const end = performance.now() + withinMs; open.length > 0 && performance.now() < end;) {
-    const still: string[] = [];
-    for (const id of open) {
-      const task = await client.getTask(id);
-      if (terminal.has(task.status)) tasks.set(id, task);
-      else still.push(id);
-    }
-    open = still;
-    if (open.length > 0) await sleep(250);
+  const open: string[] = [];
+  const end = performance.now() + withinMs;
+  for (const { id } of acknowledged) {
+    let task = await client.getTask(id);
+    for (; !terminal.has(task.status) && performance.now() < end; task = await client.getTask(id))
+      await sleep(250);
+    if (terminal.has(task.status)) tasks.set(id, task);
+    else open.push(id);
   }
   return { tasks, open };
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { z } from 'zod';
+import { openInspector } from './inspector.ts';
 
 /** A tool server whose effects are seen outside Baton: each line says when it was written, for which worker, and what. */
 const file = process.argv[2] ?? '';
@@ -23,13 +24,25 @@ server.registerTool(
   },
 );
 
-server.registerTool(
-  'explode',
-  { description: 'Ends the worker that asked, at once.', annotations: { readOnlyHint: true } },
-  async () => {
-    process.kill(worker, 'SIGKILL');
-    return { content: [] };
-  },
-);
+/** What a fault in a worker's own code would do, done in its own process. */
+const poisons = {
+  explode: 'process.exit(134)',
+  allocate: 'const all = []; for (;;) all.push(new Array(1e6).fill(all.length))',
+  loop: 'for (;;);',
+};
 
+for (const [name, expression] of Object.entries(poisons))
+  server.registerTool(
+    name,
+    { description: `Does this in the worker that asked: ${expression}`, annotations: { readOnlyHint: true } },
+    async () => {
+      const inspector = await openInspector(worker);
+      void inspector.ask('Runtime.evaluate', { expression });
+      await sleep(60_000);
+      return { content: [] };
+    },
+  );
+
+// Whose worker is gone must not wait for it.
+process.stdin.once('end', () => process.exit(0));
 await server.connect(new StdioServerTransport());

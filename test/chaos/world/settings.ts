@@ -13,9 +13,34 @@ export type Pace = {
   readonly writesAStep: number;
   /** Runs that a provider takes at a time. */
   readonly concurrency: number;
+  /** Calls after which the first provider is spent, without having told, until its window opens again. 0: never. */
+  readonly windowCalls: number;
+  /** Share of calls that the second provider refuses, because it is overloaded. */
+  readonly overload: number;
+  /** Calls of the first provider that fail, every third of them, so that their runs wait to be tried again. */
+  readonly failingCalls: number;
 };
 
-const quick: Pace = { thinkMs: 0, toolMs: 100, writes: 4, writesAStep: 1, concurrency: 8 };
+const windowSeconds = 12;
+/** The tasks that come before the strikes are past it. */
+const firstFailing = 120;
+
+const quick: Pace = {
+  thinkMs: 0,
+  toolMs: 100,
+  writes: 4,
+  writesAStep: 1,
+  concurrency: 24,
+  windowCalls: 100,
+  overload: 0.03,
+  failingCalls: 0,
+};
+
+/** No provider ever refuses. */
+export const withoutLimits = { windowCalls: 0, overload: 0 } as const satisfies Partial<Pace>;
+
+/** Tools that end the worker which calls them, fill its memory, or keep it busy for good. */
+export const poisons = ['explode', 'allocate', 'loop'] as const;
 
 /** Steps of a task that writes into the journal; each line is its own, so that doing it twice shows. */
 function writeSteps({ toolMs, writes, writesAStep }: Pace): NonNullable<Script['steps']> {
@@ -29,24 +54,36 @@ function writeSteps({ toolMs, writes, writesAStep }: Pace): NonNullable<Script['
 }
 
 /** What every provider does: many-step and poisonous tasks by their first words, all others in one step. */
-const script = (callMs: number, pace: Pace): readonly Script[] => {
+const script = (callMs: number, pace: Pace, limits: Script = {}): readonly Script[] => {
   const latencyMs = callMs + pace.thinkMs;
   return [
     { latencyMs, match: 'write', steps: [...writeSteps(pace), { say: 'All of it is there.', raw: true }] },
-    { latencyMs, match: 'explode', steps: [{ tool: 'journal__explode' }, { say: 'Still here.' }] },
-    { latencyMs, steps: [{ say: 'Done: {{asked}}', raw: true }] },
+    ...poisons.map((name) => ({
+      latencyMs,
+      match: name,
+      steps: [{ tool: `journal__${name}` }, { say: 'Still here.' }],
+    })),
+    { latencyMs, steps: [{ say: 'Done: {{asked}}', raw: true }], ...limits },
   ];
 };
 
 export function scriptsAt(more: Partial<Pace>): Readonly<Record<string, readonly Script[]>> {
   const pace = { ...quick, ...more };
   return {
-    claude: script(200, pace),
-    codex: script(300, pace),
+    claude: script(200, pace, limitsOf(pace)),
+    codex: script(300, pace, { overload: pace.overload, seed: 2 }),
     synthetic: script(150, pace),
     gemini: script(250, pace),
   };
 }
+
+const limitsOf = ({ windowCalls, failingCalls }: Pace): Script => ({
+  ...(windowCalls > 0 && { window: { requests: windowCalls, seconds: windowSeconds }, tellsLimits: false }),
+  errors: Array.from({ length: failingCalls }, (_, index) => ({
+    call: firstFailing + 3 * index,
+    status: 500,
+  })),
+});
 
 const journalMain = fileURLToPath(new URL('./journal-main.ts', import.meta.url));
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrateQueue } from '@baton/queue';
 import { createStore } from '@baton/store';
-import { openLine, type Line } from '../../support/open-line.ts';
+import { openLine } from '../../support/open-line.ts';
 import { silentLog } from '../../support/silent-log.ts';
-import { house, spawnApp, type AppProcess } from '../../support/spawn-app.ts';
+import { house, spawnApp } from '../../support/spawn-app.ts';
 import { freePort } from '../../support/start-redis.ts';
 import type { Effect } from '../check/effects.ts';
 import { openHistory } from '../history.ts';
@@ -16,6 +16,7 @@ import { endLater } from './open-worlds.ts';
 import { openClock, type OwnClock } from './own-clock.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedisProcess } from './redis.ts';
+import { apiKind, openSlot, workerKind, type Lines, type Slot, type SlotKind } from './slots.ts';
 import { mountSmallDisk } from './small-disk.ts';
 
 export type WorldOptions = {
@@ -35,20 +36,8 @@ export type WorldOptions = {
   readonly edits?: readonly Edit[];
 };
 
-/** The ways of one process to its stores. */
-export type Lines = { readonly postgres: Line; readonly redis: Line | null };
-
-export type Slot = {
-  readonly name: string;
-  readonly metricsUrl: string;
-  /** Null: it reaches its stores as they are. */
-  readonly lines: Lines | null;
-  /** Null: that of the machine. */
-  readonly clock: OwnClock | null;
-  readonly process: () => AppProcess;
-  /** Starts it again where it was killed. */
-  readonly start: () => Promise<void>;
-};
+/** `at`: on the wall clock, in milliseconds. */
+export type End = { readonly at: number; readonly signal: 'SIGTERM' | 'SIGKILL' };
 
 /** Where each store keeps its files, inside the world's folder. */
 const diskOf: Record<Backend, string> = { postgres: 'data', redis: 'redis' };
@@ -73,11 +62,26 @@ export async function openWorld({
   chmodSync(folder, 0o755);
   const temporary = join(folder, 'tmp');
   mkdirSync(temporary);
-  const root = edits.length > 0 ? copySource(join(folder, 'source'), edits) : house;
   const history = openHistory(join(folder, 'history.jsonl'));
+  const processes: Slot[] = [];
+  /** What ends all that was started, in this order. */
+  const ends: (() => unknown)[] = [history.close];
+  const endFirst = (end: () => unknown): void => void ends.unshift(end);
+  const close = async (keep: boolean): Promise<void> => {
+    hasEnded();
+    for (const end of ends) await end();
+    for (const slot of processes) if (keep) writeFileSync(join(folder, `${slot.name}.log`), slot.said());
+    if (!keep) rmSync(folder, { recursive: true, force: true });
+  };
+  const hasEnded = endLater(() => close(false));
+
+  const root = edits.length > 0 ? copySource(join(folder, 'source'), edits) : house;
   const disk = smallDisk ? await mountSmallDisk(join(folder, diskOf[smallDisk]), diskMegabytes) : null;
+  if (disk) endFirst(disk.close);
   const postgres = await startPostgres(join(folder, diskOf.postgres));
+  endFirst(postgres.stop);
   const redis = backend === 'redis' ? await startRedisProcess(folder, redisAppendOnly) : null;
+  if (redis) endFirst(redis.stop);
   await migrate(postgres.url);
 
   const simulatorPort = await freePort();
@@ -87,101 +91,63 @@ export async function openWorld({
     '--script',
     join(folder, 'scripts.json'),
   ]);
+  endFirst(() => simulator.kill('SIGTERM'));
   await simulator.says('The simulator is ready');
 
   const journal = join(folder, 'journal');
   const settings = join(folder, 'baton.yaml');
   writeFileSync(settings, JSON.stringify(batonFile(simulatorUrl, journal, pace)));
-  const kills = new Map<number, number>();
+  const ended = new Map<number, End>();
   const env = {
     BATON_CONFIG: settings,
     BATON_MIGRATE: 'off',
     SIMULATED_KEY: 'simulated',
     TMPDIR: temporary,
-    // For the heap's size, which is asked of Node's inspector.
-    NODE_OPTIONS: '--inspect-port=0',
+    // The inspector tells the heap's size; memory is bounded as in `npm run worker`.
+    NODE_OPTIONS: '--inspect-port=0 --max-old-space-size=1024',
   };
-  const openLines = async (): Promise<Lines> => ({
-    postgres: await openLine(postgres.url, { roundTripMs }),
-    redis: redis && (await openLine(redis.url, { roundTripMs })),
-  });
-  const storesOver = (own: Lines | null) => ({
-    DATABASE_URL: own?.postgres.url ?? postgres.url,
-    ...(redis ? { REDIS_URL: own?.redis?.url ?? redis.url } : {}),
-  });
-
-  /** One process after the other under the same name; what all of them wrote is kept. */
-  async function fill(
-    name: string,
-    start: (env: Readonly<Record<string, string>>, port: number) => Promise<AppProcess>,
-    clock: OwnClock | null = null,
-  ): Promise<Slot & { url: string; said: () => string }> {
+  const openLines = async (): Promise<Lines> => {
+    const own = {
+      postgres: await openLine(postgres.url, { roundTripMs }),
+      redis: redis && (await openLine(redis.url, { roundTripMs })),
+    };
+    endFirst(() => Promise.all([own.postgres.close(), own.redis?.close()]));
+    return own;
+  };
+  const open = async (kind: SlotKind, index: number, clock: OwnClock | null = null): Promise<Slot> => {
+    const name = `${kind.app}-${index}`;
     const own = lines ? await openLines() : null;
-    const port = await freePort();
-    const url = `http://127.0.0.1:${port}`;
-    const begin = () => start({ ...storesOver(own), ...clock?.env }, port);
-    let current = await begin();
-    let before = '';
-    return {
+    const stores = {
+      DATABASE_URL: own?.postgres.url ?? postgres.url,
+      ...(redis ? { REDIS_URL: own?.redis?.url ?? redis.url } : {}),
+    };
+    const slot = await openSlot(kind, {
       name,
-      url,
-      metricsUrl: `${url}/metrics`,
+      folder,
+      root,
+      env: { ...env, ...stores },
       lines: own,
       clock,
-      process: () => current,
-      start: async () => {
-        if (!current.isOver()) return;
-        before += current.output();
-        current = await begin();
-        history.note('started', { name, pid: current.pid });
-      },
-      said: () => before + current.output(),
-    };
-  }
-  const fillApi = (index: number) =>
-    fill(`api-${index}`, async (stores, port) => {
-      const api = spawnApp('api', folder, { ...env, ...stores, BATON_PORT: String(port) }, [], root);
-      await api.says('the api listens');
-      return api;
+      history,
+      onBegin: endFirst,
     });
-  const fillWorker = async (index: number) => {
-    const clock = ownClocks ? await openClock(join(folder, `clock-${index}`)) : null;
-    const start = async (own: Readonly<Record<string, string>>, port: number): Promise<AppProcess> => {
-      const worker = spawnApp(
-        'worker',
-        folder,
-        { ...env, ...own, BATON_WORKER_PORT: String(port) },
-        [],
-        root,
-      );
-      await worker.says('health and metrics are served');
-      return worker;
-    };
-    return fill(`worker-${index}`, start, clock);
+    processes.push(slot);
+    return slot;
   };
+  const openWorker = async (index: number): Promise<Slot> =>
+    open(workerKind, index, ownClocks ? await openClock(join(folder, `clock-${index}`)) : null);
 
-  const apis = [await fillApi(1), await fillApi(2)];
-  const crew = await Promise.all(Array.from({ length: workers }, (_, index) => fillWorker(index + 1)));
+  const apis = [await open(apiKind, 1), await open(apiKind, 2)];
+  const crew = await Promise.all(Array.from({ length: workers }, (_, index) => openWorker(index + 1)));
   await Promise.all(crew.map((worker) => worker.process().says('the worker serves its queues')));
-  const processes = [...apis, ...crew];
-  const endAll = async (signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
-    const alive = processes.map((slot) => slot.process()).filter((one) => !one.isOver());
-    await Promise.all(alive.map((one) => one.kill(signal)));
+  const end = async (slot: Slot, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
+    history.note(signal === 'SIGTERM' ? 'terminated' : 'killed', {
+      name: slot.name,
+      pid: slot.process().pid,
+    });
+    ended.set(slot.process().pid, { at: Date.now(), signal });
+    await slot.process().kill(signal);
   };
-
-  const close = async (keep: boolean): Promise<void> => {
-    hasEnded();
-    await endAll('SIGKILL');
-    for (const { lines: own } of processes) await Promise.all([own?.postgres.close(), own?.redis?.close()]);
-    await simulator.kill('SIGTERM');
-    await redis?.stop();
-    await postgres.stop();
-    disk?.close();
-    for (const slot of processes) if (keep) writeFileSync(join(folder, `${slot.name}.log`), slot.said());
-    await history.close();
-    if (!keep) rmSync(folder, { recursive: true, force: true });
-  };
-  const hasEnded = endLater(() => close(false));
 
   return {
     backend,
@@ -200,18 +166,17 @@ export async function openWorld({
     effects: (): readonly Effect[] => readLines(journal).map((line) => JSON.parse(line) as Effect),
     /** Everything that Baton's processes wrote. */
     said: (): string => processes.map((slot) => slot.said()).join('\n'),
-    /** When which process was killed, on the wall clock, by its id. */
-    kills: (): ReadonlyMap<number, number> => kills,
-    kill: async (slot: Slot): Promise<void> => {
-      history.note('killed', { name: slot.name, pid: slot.process().pid });
-      kills.set(slot.process().pid, Date.now());
-      await slot.process().kill('SIGKILL');
-    },
+    /** How which process was ended, by its id. */
+    ended: (): ReadonlyMap<number, End> => ended,
+    kill: (slot: Slot): Promise<void> => end(slot, 'SIGKILL'),
+    /** As an operator does who restarts it. */
+    terminate: (slot: Slot): Promise<void> => end(slot, 'SIGTERM'),
     /** Brings back whoever is down. */
     mend: async (): Promise<void> => void (await Promise.all(processes.map((slot) => slot.start()))),
     /** Stops Baton in order, within what it was given for that; the stores stay. */
     rest: async (): Promise<void> => {
-      await endAll('SIGTERM');
+      const alive = processes.map((slot) => slot.process()).filter((one) => !one.isOver());
+      await Promise.all(alive.map((one) => one.kill('SIGTERM')));
     },
     close,
   };

@@ -46,11 +46,12 @@ const describers: Describers = {
       'yellow',
     ),
   'run-throttled': ({ provider, afterMs, behind }) => {
-    const why =
-      behind === 'budget'
-        ? 'calls under way have the rest of the budget reserved'
-        : `${provider} takes no more this minute`;
-    return line('throttled', `${why}; goes on in ${showDuration(afterMs)}`, 'yellow');
+    const why = {
+      budget: 'calls under way have the rest of the budget reserved',
+      crash: 'two workers died of it or beside it, and it waits until it can be told',
+      provider: `${provider} takes no more this minute`,
+    };
+    return line('throttled', `${why[behind ?? 'provider']}; goes on in ${showDuration(afterMs)}`, 'yellow');
   },
   'run-limited': ({ provider, failure, cooldownUntil }, now) =>
     line(

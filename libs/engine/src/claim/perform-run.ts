@@ -11,12 +11,14 @@ import { budgetOwnersOf } from '../execute/reserve-call.ts';
 import { openTranscript } from '../execute/transcript.ts';
 import type { HeadroomKeeper } from '../headroom/headroom-keeper.ts';
 import type { HealthKeeper } from '../health/health-keeper.ts';
+import type { Suspects } from './suspects.ts';
 import { isLeaseGone, RunStopped, type HeldRun, type LeaseKeeper } from '../lease/lease-keeper.ts';
 import { putBack, settleFailed, settleRun } from '../settle/settle-run.ts';
 
 type Deps = RunnerDeps & {
   readonly keeper: LeaseKeeper;
   readonly turns: Turns;
+  readonly suspects: Suspects;
   readonly sizes: KnownSizes;
   readonly health: HealthKeeper;
   readonly headroom: HeadroomKeeper;
@@ -26,6 +28,9 @@ type Deps = RunnerDeps & {
   readonly moveWaiting: (provider: string) => Promise<void>;
 };
 
+/** After which a run asks again whether others that may have killed a worker are through. */
+const behindSuspectMs = 1_000;
+
 /** Answers one bell: claim, execute, settle. Never throws: what happened lies in Postgres, not in the queue. */
 export const createPerformRun = (deps: Deps) =>
   async function performRun(bell: Bell): Promise<void> {
@@ -33,6 +38,7 @@ export const createPerformRun = (deps: Deps) =>
     const run = await claim(deps, bell);
     if (!run) return;
     tellStarted(deps, run);
+    if (!deps.suspects.admit(run)) return persist(() => putBack(deps, run, behindSuspectMs, 'crash'));
     const held = deps.keeper.hold(run.runId, run.epoch, claimedAt);
     try {
       await work(deps, run, held);
@@ -40,6 +46,7 @@ export const createPerformRun = (deps: Deps) =>
       await afterThrow(deps, run, held.signal.aborted ? held.signal.reason : error);
     } finally {
       held.release();
+      deps.suspects.clear(run.runId);
     }
   };
 
@@ -65,6 +72,7 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
     {
       store: deps.store,
       onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events),
+      onSurvived: () => deps.suspects.clear(run.runId),
       isBudgeted: budgetOwnersOf(run, deps.catalog).length > 0,
     },
     run,

@@ -36,11 +36,13 @@ export type Transcript = ReturnType<typeof openTranscript>;
 type Deps = {
   readonly store: Pick<Store, 'runs'>;
   readonly onCommit: (events: readonly EventBody[]) => void;
+  /** A tool was lived through. */
+  readonly onSurvived: () => void;
   /** Its calls are reserved in budgets. */
   readonly isBudgeted: boolean;
 };
 
-export function openTranscript({ store, onCommit, isBudgeted }: Deps, run: ClaimedRun) {
+export function openTranscript({ store, onCommit, onSurvived, isBudgeted }: Deps, run: ClaimedRun) {
   const lease: Lease = { runId: run.runId, taskId: run.taskId, sessionId: run.sessionId, epoch: run.epoch };
   const actor = `agent:${run.agent}`;
   const messages = [...run.messages];
@@ -143,6 +145,7 @@ export function openTranscript({ store, onCommit, isBudgeted }: Deps, run: Claim
         survived,
         events: [event('step-finished', { runId: run.runId, step: steps, tools })],
       });
+      if (survived) onSurvived();
     },
 
     /** The last step, its checkpoint and the end of run and task: one commit. */
