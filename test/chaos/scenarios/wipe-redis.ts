@@ -14,7 +14,7 @@ export const wipeRedis: Scenario = {
   backend: 'redis',
   world: {
     redisAppendOnly: false,
-    pace: { thinkMs: 1_000, concurrency: 20, failingCalls: 200, ...withoutLimits },
+    pace: { thinkMs: 600, concurrency: 20, failingCalls: 200, ...withoutLimits },
   },
   countsExactly: true,
   ci: { tasks: 320, seconds: 3, amount: 2 },
