@@ -22,7 +22,7 @@ if (options.sabotage !== null) process.exit((await sabotage(options.sabotage)) ?
 const runs = options.seeds.flatMap((seed) =>
   options.backends.flatMap((backend) =>
     chosen
-      .filter((scenario) => (scenario.backend ?? backend) === backend)
+      .filter((scenario, place) => backendsOf(scenario, place + seed).includes(backend))
       .map((scenario): Run => ({ scenario, backend, seed })),
   ),
 );
@@ -45,6 +45,12 @@ for (const { scenario, backend, seed } of broken)
     `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario.name} --seed ${seed} --keep\n`,
   );
 process.exit(broken.length === 0 ? 0 : 1);
+
+function backendsOf({ backend }: Scenario, turn: number): readonly Backend[] {
+  if (backend) return [backend];
+  const { backends, inTurn } = options;
+  return inTurn ? backends.filter((_, index) => index === turn % backends.length) : backends;
+}
 
 function sabotage(name: string): Promise<boolean> {
   const asked = sabotages.filter((one) => name === 'all' || name === one.name);

@@ -6,6 +6,8 @@ export type Options = {
   readonly profile: 'ci' | 'full';
   readonly seeds: readonly number[];
   readonly backends: readonly Backend[];
+  /** A scenario for both backends is played on one of them, in turn by its place and the seed. */
+  readonly inTurn: boolean;
   /** Null: all of them. */
   readonly scenario: string | null;
   /** Runs with one protection of Baton's removed; null: as it is. */
@@ -17,7 +19,7 @@ export type Options = {
 };
 
 export const usage =
-  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both] [--scenario NAME | --sabotage NAME] [--at-once N] [--keep]';
+  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both|either] [--scenario NAME | --sabotage NAME] [--at-once N] [--keep]';
 
 /** @throws with a sentence that names the option and what would be right. */
 export function readOptions(args: readonly string[]): Options {
@@ -36,15 +38,18 @@ export function readOptions(args: readonly string[]): Options {
   const { profile, seed, backend, scenario = null, sabotage = null, keep } = values;
   if (profile !== 'ci' && profile !== 'full')
     throw new Error(`--profile is "${profile}"; use ci or full. Usage: ${usage}`);
-  const chosen = backends.filter((one) => backend === 'both' || backend === one);
+  const inTurn = backend === 'either';
+  const chosen = backends.filter((one) => backend === 'both' || inTurn || backend === one);
   if (chosen.length === 0)
-    throw new Error(`--backend is "${backend}"; use redis, postgres or both. Usage: ${usage}`);
+    throw new Error(
+      `--backend is "${backend}"; use redis, postgres, both, or either for one of them in turn. Usage: ${usage}`,
+    );
   if (sabotage !== null && scenario !== null)
     throw new Error(`--sabotage chooses its scenario itself; leave --scenario out. Usage: ${usage}`);
   const atOnce = Number(values['at-once']);
   if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 8)
     throw new Error(`--at-once is "${values['at-once']}"; use a whole number from 1 to 8. Usage: ${usage}`);
-  return { profile, seeds: readSeeds(seed), backends: chosen, scenario, sabotage, atOnce, keep };
+  return { profile, seeds: readSeeds(seed), backends: chosen, inTurn, scenario, sabotage, atOnce, keep };
 }
 
 function readSeeds(words: string): readonly number[] {

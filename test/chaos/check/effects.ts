@@ -29,37 +29,52 @@ export function doubledEffects(
   );
 }
 
-/** What a worker did for a run that had been taken from it. */
+/** What a worker did for a run that had been taken from it, until it may have claimed it anew. */
 export async function lateEffects(
   world: Pick<World, 'postgres' | 'effects'>,
   acknowledged: readonly Acknowledged[],
 ): Promise<readonly string[]> {
   const takenBack = await readTakenBack(world, acknowledged);
   const numbers = new Map(acknowledged.map(({ id, piece }) => [id, piece.number]));
-  return takenBack.flatMap(({ taskId, worker, at }) =>
+  return takenBack.flatMap(({ taskId, worker, at, until }) =>
     world
       .effects()
       .filter(
         (effect) =>
           effect.worker === worker &&
           effect.at > at &&
+          effect.at < until &&
           effect.text.endsWith(` number ${numbers.get(taskId)}`),
       )
       .map(({ text, at: when }) => `"${text}" was written ${when - at} ms after its run was taken over`),
   );
 }
 
+type TakenBack = {
+  readonly taskId: string;
+  readonly worker: number;
+  readonly at: number;
+  readonly until: number;
+};
+
 const readTakenBack = (
   world: Pick<World, 'postgres'>,
   acknowledged: readonly Acknowledged[],
-): Promise<readonly { readonly taskId: string; readonly worker: number; readonly at: number }[]> =>
+): Promise<readonly TakenBack[]> =>
   withStore(world, async (client) => {
-    const { rows } = await client.query<{ taskId: string; worker: string; at: Date }>(
-      `select task_id as "taskId", data->>'worker' as worker, at from events
-       where task_id = any($1) and type = 'run-taken-back'`,
+    const { rows } = await client.query<{ taskId: string; worker: string; at: Date; until: Date | null }>(
+      `select b.task_id as "taskId", b.data->>'worker' as worker, b.at, (select min(s.at) from events s
+         where s.task_id = b.task_id and s.id > b.id and s.type = 'run-started'
+           and s.data->>'runId' = b.data->>'runId' and s.data->>'worker' = b.data->>'worker') as until
+       from events b where b.task_id = any($1) and b.type = 'run-taken-back'`,
       [acknowledged.map(({ id }) => id)],
     );
-    return rows.map(({ taskId, worker, at }) => ({ taskId, worker: pidOf(worker), at: at.getTime() }));
+    return rows.map(({ taskId, worker, at, until }) => ({
+      taskId,
+      worker: pidOf(worker),
+      at: at.getTime(),
+      until: until?.getTime() ?? Infinity,
+    }));
   });
 
 /** A worker is named by host, process id and a random part. */

@@ -17,6 +17,7 @@ import { poison } from './poison.ts';
 import { readers } from './readers.ts';
 import { restoredDatabase, restoredRedis } from './restores.ts';
 import type { Scenario } from './scenario.ts';
+import { upgrade } from './upgrade.ts';
 import { wipeRedis } from './wipe-redis.ts';
 
 export const scenarios: readonly Scenario[] = [
@@ -42,6 +43,7 @@ export const scenarios: readonly Scenario[] = [
   poison,
   sameSubmit,
   rollingRestart,
+  upgrade,
   hostileHttp,
   readers,
   fairness,

@@ -18,7 +18,7 @@ export const hostileHttp: Scenario = {
   title: 'huge, dribbling and exploding requests, and slow-loris',
   countsExactly: true,
   ci: { tasks: 60, seconds: 20, amount: 10 },
-  full: { tasks: 500, seconds: 80, amount: 60 },
+  full: { tasks: 200, seconds: 80, amount: 60 },
   strike: async ({ world, amount }) => {
     const slowHttpTest = await findProgram('slowhttptest');
     const api = world.apis[0];

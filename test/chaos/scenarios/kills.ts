@@ -10,7 +10,7 @@ export const killWorkers: Scenario = {
   name: 'kill-workers',
   title: 'kill -9 of a random worker every 2 to 3 s',
   ci: { tasks: 120, seconds: 25, amount: 8 },
-  full: { tasks: 5_000, seconds: 130, amount: 52 },
+  full: { tasks: 1_500, seconds: 130, amount: 52 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [2, 3], async () => {
       const worker = random.pick(world.workers);
@@ -38,7 +38,7 @@ export const killRedis: Scenario = {
   countsExactly: true,
   backend: 'redis',
   ci: { tasks: 150, seconds: 15, amount: 2 },
-  full: { tasks: 5_000, seconds: 120, amount: 15 },
+  full: { tasks: 600, seconds: 120, amount: 15 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [5, 10], async () => {
       world.history.note('killed', { name: 'redis' });
@@ -63,7 +63,7 @@ export const killPostgres: Scenario = {
     ];
   },
   ci: { tasks: 150, seconds: 15, amount: 2 },
-  full: { tasks: 5_000, seconds: 120, amount: 15 },
+  full: { tasks: 600, seconds: 120, amount: 15 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [5, 10], async () => {
       world.history.note('killed', { name: 'postgres' });
@@ -77,7 +77,7 @@ export const stopWorkers: Scenario = {
   name: 'stop-worker',
   title: 'SIGSTOP of a worker for three leases, then SIGCONT',
   ci: { tasks: 80, seconds: 20, amount: 1 },
-  full: { tasks: 1_000, seconds: 120, amount: 4 },
+  full: { tasks: 300, seconds: 120, amount: 4 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [1, 2], async () => {
       const worker = random.pick(world.workers);

@@ -1,8 +1,8 @@
 import { request, type IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createParser } from 'eventsource-parser';
-import pg from 'pg';
 import type { TaskView } from '@baton/contract';
+import { withStore } from '../check/store-client.ts';
 import type { Random } from '../random.ts';
 import { createCarefulClient } from '../work/careful-client.ts';
 import { residentMb } from '../world/resident-memory.ts';
@@ -19,7 +19,7 @@ export const readers: Scenario = {
   title: 'readers of event streams that stop reading or vanish',
   countsExactly: true,
   ci: { tasks: 40, seconds: 10, amount: 150 },
-  full: { tasks: 300, seconds: 40, amount: 500 },
+  full: { tasks: 200, seconds: 40, amount: 500 },
   strike: async ({ world, random, amount }) => {
     const ids = await submitFollowed(world, random);
     const before = memoryOf(world);
@@ -131,13 +131,8 @@ function readSome(response: IncomingMessage, seen: number[], most: number): Prom
 }
 
 /** The numbers of all events of each task, as the store has them. */
-async function eventsOf(
-  { postgres }: Pick<World, 'postgres'>,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, readonly number[]>> {
-  const client = new pg.Client({ connectionString: postgres.url, application_name: 'chaos-audit' });
-  await client.connect();
-  try {
+const eventsOf = (world: World, ids: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> =>
+  withStore(world, async (client) => {
     const { rows } = await client.query<{ task: string; id: number }>(
       `select task_id as task, id from events where task_id = any($1) order by task_id, id`,
       [ids],
@@ -145,10 +140,7 @@ async function eventsOf(
     return new Map(
       [...Map.groupBy(rows, ({ task }) => task)].map(([task, own]) => [task, own.map(({ id }) => id)]),
     );
-  } finally {
-    await client.end();
-  }
-}
+  });
 
 /** Of all apis, in MB. */
 const memoryOf = ({ apis }: Pick<World, 'apis'>): number =>

@@ -1,31 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
-import pg from 'pg';
+import { withStore } from '../check/store-client.ts';
+import { runBaton } from '../world/run-baton.ts';
 import type { World } from '../world/world.ts';
 import type { Scenario } from './scenario.ts';
 
-const baton = fileURLToPath(new URL('../../../apps/cli/src/main.ts', import.meta.url));
-
-/** The `baton` command on the database of the world. */
-const runBaton = (world: World, ...args: readonly string[]) =>
-  execa(process.execPath, [baton, ...args], {
-    cwd: world.folder,
-    env: { PATH: process.env['PATH'] ?? '', HOME: world.folder, DATABASE_URL: world.postgres.url },
-    extendEnv: false,
-  });
-
-async function idsBy(world: World, sql: string): Promise<ReadonlySet<string>> {
-  const client = new pg.Client({ connectionString: world.postgres.url, application_name: 'chaos-strike' });
-  await client.connect();
-  try {
+const idsBy = (world: World, sql: string): Promise<ReadonlySet<string>> =>
+  withStore(world, async (client) => {
     const { rows } = await client.query<{ id: string }>(sql);
     return new Set(rows.map(({ id }) => id));
-  } finally {
-    await client.end();
-  }
-}
+  });
 
 const taskIds = (world: World) => idsBy(world, 'select id from tasks');
 const cutConnections = (world: World) =>
@@ -39,13 +23,13 @@ export const restoredDatabase: Scenario = {
   title: 'the database restored from a backup, the queue from now',
   losesRecent: true,
   ci: { tasks: 80, seconds: 14, amount: 4 },
-  full: { tasks: 1_000, seconds: 90, amount: 60 },
+  full: { tasks: 300, seconds: 90, amount: 60 },
   strike: async ({ world, amount }) => {
     const file = join(world.folder, 'backup.sql.gz');
     await sleep(3_000);
     const from = Date.now();
     const known = await taskIds(world);
-    await runBaton(world, 'backup', file);
+    await runBaton(world, ['backup', file]);
     world.history.note('backed up', { tasks: known.size });
     await sleep(amount * 1_000);
     // One worker lives through it without knowing, with its runs at hand.
@@ -55,7 +39,7 @@ export const restoredDatabase: Scenario = {
     await cutConnections(world);
     const until = Date.now();
     const then = await taskIds(world);
-    await runBaton(world, 'restore', file, '--force');
+    await runBaton(world, ['restore', file, '--force']);
     const now = await taskIds(world);
     const gone = [...then].filter((id) => !now.has(id)).length;
     world.history.note('restored', { tasks: now.size, gone });
@@ -79,7 +63,7 @@ export const restoredRedis: Scenario = {
   backend: 'redis',
   countsExactly: true,
   ci: { tasks: 100, seconds: 10, amount: 4 },
-  full: { tasks: 1_000, seconds: 90, amount: 60 },
+  full: { tasks: 300, seconds: 90, amount: 60 },
   strike: async ({ world, amount }) => {
     await sleep(2_000);
     const files = await world.redis?.copyFiles();
