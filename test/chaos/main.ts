@@ -15,8 +15,12 @@ if (chosen.length === 0)
   exitWith(
     `--scenario is "${options.scenario}"; use one of ${scenarios.map(({ name }) => name).join(', ')}.`,
   );
+let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => void endWorlds().finally(() => process.exit(130)));
+  process.once(signal, () => {
+    isStopping = true;
+    void endWorlds().finally(() => process.exit(130));
+  });
 
 if (options.sabotage !== null) process.exit((await sabotage(options.sabotage)) ? 0 : 1);
 const runs = options.seeds.flatMap((seed) =>
@@ -62,7 +66,7 @@ function sabotage(name: string): Promise<boolean> {
 
 async function playAll(waiting: Run[], atOnce: number): Promise<void> {
   const next = async (): Promise<void> => {
-    for (let run = waiting.shift(); run; run = waiting.shift()) await play(run);
+    for (let run = waiting.shift(); run && !isStopping; run = waiting.shift()) await play(run);
   };
   await Promise.all(Array.from({ length: atOnce }, next));
 }

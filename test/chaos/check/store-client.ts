@@ -7,6 +7,8 @@ export async function withStore<T>(
   ask: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   const client = new pg.Client({ connectionString: postgres.url, application_name: 'chaos-audit' });
+  // Who loses the connection hears so from the statement.
+  client.on('error', () => {});
   await client.connect();
   try {
     return await ask(client);

@@ -2,7 +2,7 @@ import { spawnApp, type AppProcess } from '../../support/spawn-app.ts';
 import { freePort } from '../../support/start-redis.ts';
 import type { Line } from '../../support/open-line.ts';
 import type { History } from '../history.ts';
-import type { OwnClock } from './own-clock.ts';
+import type { OwnClock } from '../../support/own-clock.ts';
 
 /** The ways of one process to its stores. */
 export type Lines = { readonly postgres: Line; readonly redis: Line | null };

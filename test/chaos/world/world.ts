@@ -13,7 +13,7 @@ import type { Backend } from '../options.ts';
 import { copySource, type Edit } from './copy-source.ts';
 import { batonFile, scriptsAt, type Pace } from './settings.ts';
 import { endLater } from './open-worlds.ts';
-import { openClock, type OwnClock } from './own-clock.ts';
+import { openClock, type OwnClock } from '../../support/own-clock.ts';
 import { startPostgres } from './postgres.ts';
 import { startRedisProcess } from './redis.ts';
 import { apiKind, openSlot, workerKind, type Lines, type Slot, type SlotKind } from './slots.ts';

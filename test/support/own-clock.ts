@@ -1,6 +1,6 @@
 import { accessSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findProgram } from '../../support/find-program.ts';
+import { findProgram } from './find-program.ts';
 
 export type OwnClock = {
   /** What a process is started with to have this clock. */
