@@ -1,3 +1,4 @@
+import { doAtOnce } from './at-once.ts';
 import { readOptions, type Backend } from './options.ts';
 import { printReport } from './report/print-report.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
@@ -33,14 +34,10 @@ const runs = options.seeds.flatMap((seed) =>
 const outcomes: Outcome[] = [];
 const broken: Run[] = [];
 const notRun: string[] = [];
-await playAll(
-  runs.filter(({ scenario }) => !scenario.alone),
-  options.atOnce,
-);
-await playAll(
-  runs.filter(({ scenario }) => scenario.alone),
-  1,
-);
+const together = runs.filter(({ scenario }) => !scenario.alone);
+const alone = runs.filter(({ scenario }) => scenario.alone);
+await doAtOnce(together, options.atOnce, play, () => isStopping);
+await doAtOnce(alone, 1, play, () => isStopping);
 await endWorlds();
 process.stdout.write(`${printReport(outcomes)}\n`);
 for (const line of notRun) process.stdout.write(`${line}\n`);
@@ -62,13 +59,6 @@ function sabotage(name: string): Promise<boolean> {
   return exitWith(
     `--sabotage is "${name}"; use one of ${sabotages.map((one) => one.name).join(', ')}, or all.`,
   );
-}
-
-async function playAll(waiting: Run[], atOnce: number): Promise<void> {
-  const next = async (): Promise<void> => {
-    for (let run = waiting.shift(); run && !isStopping; run = waiting.shift()) await play(run);
-  };
-  await Promise.all(Array.from({ length: atOnce }, next));
 }
 
 async function play(run: Run): Promise<void> {

@@ -1,3 +1,4 @@
+import { doAtOnce } from '../at-once.ts';
 import type { Backend, Options } from '../options.ts';
 import { runScenario } from '../run-scenario.ts';
 import type { Sabotage } from './sabotages.ts';
@@ -7,11 +8,15 @@ const quietSeconds = 25;
 
 /** Runs each in its scenario, and tells. True: all of them turned red, and for the reason they must. */
 export async function runSabotages(sabotages: readonly Sabotage[], options: Options): Promise<boolean> {
-  let bitten = true;
-  for (const seed of options.seeds)
-    for (const backend of options.backends)
-      for (const sabotage of sabotages) bitten = (await bites(sabotage, backend, seed, options)) && bitten;
-  return bitten;
+  const { seeds, backends, atOnce } = options;
+  const attempts = seeds.flatMap((seed) =>
+    backends.flatMap((backend) => sabotages.map((sabotage) => ({ sabotage, backend, seed }))),
+  );
+  let red = 0;
+  await doAtOnce(attempts, atOnce, async ({ sabotage, backend, seed }) => {
+    if (await bites(sabotage, backend, seed, options)) red += 1;
+  });
+  return red === attempts.length;
 }
 
 async function bites(sabotage: Sabotage, backend: Backend, seed: number, options: Options): Promise<boolean> {
