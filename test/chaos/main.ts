@@ -18,7 +18,9 @@ if (chosen.length === 0)
   );
 let isStopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
-  process.once(signal, () => {
+  // Not `once`: packages that find no other listener left end the process themselves.
+  process.on(signal, () => {
+    if (isStopping) return;
     isStopping = true;
     void endWorlds().finally(() => process.exit(130));
   });
