@@ -20,7 +20,7 @@ export type AppProcess = {
 export const house = fileURLToPath(new URL('../..', import.meta.url));
 
 /** What Node compiled once it need not compile at every start; that halves how long one takes. */
-const compileCache = join(house, 'node_modules', '.cache', 'baton');
+export const compileCache = join(house, 'node_modules', '.cache', 'baton');
 
 /** An app as it runs in production: its own process in `folder`, told everything by environment and file. */
 export function spawnApp(

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { simulatedProviders } from '@baton/providers';
 import type { Script } from '@baton/simulator';
+import { compileCache } from '../../support/spawn-app.ts';
 
 /** How the work goes in a world: quick tools, one a step, unless a scenario wants to strike in the middle of them. */
 export type Pace = {
@@ -106,7 +107,13 @@ export const batonFile = (
       { ...entry, apiKey: '${SIMULATED_KEY}', concurrency },
     ]),
   ),
-  tools: { journal: { command: process.execPath, args: [journalMain, journalFile] } },
+  tools: {
+    journal: {
+      command: process.execPath,
+      args: [journalMain, journalFile],
+      env: { NODE_COMPILE_CACHE: compileCache },
+    },
+  },
   agents: [
     {
       ...card('writer', 'Writes into the journal'),
