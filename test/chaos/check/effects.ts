@@ -29,7 +29,7 @@ export function doubledEffects(
   );
 }
 
-/** What a worker did for a run that had been taken from it, until it may have claimed it anew. */
+/** What a worker did for a task whose run had been taken from it, until it claimed one of its runs anew. */
 export async function lateEffects(
   world: Pick<World, 'postgres' | 'effects'>,
   acknowledged: readonly Acknowledged[],
@@ -65,7 +65,7 @@ const readTakenBack = (
     const { rows } = await client.query<{ taskId: string; worker: string; at: Date; until: Date | null }>(
       `select b.task_id as "taskId", b.data->>'worker' as worker, b.at, (select min(s.at) from events s
          where s.task_id = b.task_id and s.id > b.id and s.type = 'run-started'
-           and s.data->>'runId' = b.data->>'runId' and s.data->>'worker' = b.data->>'worker') as until
+           and s.data->>'worker' = b.data->>'worker') as until
        from events b where b.task_id = any($1) and b.type = 'run-taken-back'`,
       [acknowledged.map(({ id }) => id)],
     );
