@@ -51,6 +51,7 @@ async function contents(url: string): Promise<Readonly<Record<string, readonly s
       meta: `key <> 'queue-generation'`,
       runs: 'finished_at is not null',
       tasks: 'finished_at is not null',
+      workers: 'false',
     }[name];
     const rows = await query<{ row: string }>(
       url,

@@ -2,6 +2,15 @@ export type { Json, JsonObject } from './json.ts';
 export type { Logger } from './logger.ts';
 export { currentTime, mostSkewMs, setTime, skewFault } from './clock.ts';
 export { defaultTiming, type Timing } from './timing.ts';
+export { version } from './version.ts';
+export {
+  workerStateOf,
+  workerStates,
+  type RegisteredWorker,
+  type WorkerCard,
+  type WorkerPulse,
+  type WorkerState,
+} from './worker.ts';
 export {
   pendingCalls,
   textOf,

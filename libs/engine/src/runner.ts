@@ -12,6 +12,7 @@ import { createHeadroomKeeper } from './headroom/headroom-keeper.ts';
 import { createHealthKeeper } from './health/health-keeper.ts';
 import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
 import { createLeaseKeeper } from './lease/lease-keeper.ts';
+import { createRegisterWorker } from './registry/register-worker.ts';
 import { createKeepGeneration } from './relay/keep-generation.ts';
 import { createRelay } from './relay/relay.ts';
 import { createSweep } from './sweep/sweep.ts';
@@ -59,6 +60,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     moveWaiting: moveFrom,
   });
   const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
+  const registry = createRegisterWorker({ ...deps, running: keeper.size });
   const sweep = createSweep({ ...deps, releaseAfter, keepGeneration, moveWaiting: moveAll });
   let stopped = false;
   const unsubscribe = deps.live.subscribe((wake) => {
@@ -95,12 +97,14 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       await untilItWorks(async () => void (await deps.store.tasks.wakeParked(0)));
       for (const [provider, concurrency] of deps.serves)
         await untilItWorks(() => queue.bells.serve(provider, concurrency, (bell) => answer(provider, bell)));
+      if (!stopped) registry.register();
       await relay.look();
     },
 
     /** Takes nothing new; runs stop at their next step, calls under way have `graceMs`; what is left goes back to the queue. */
     stop: async (graceMs: number): Promise<void> => {
       stopped = true;
+      registry.stopping();
       relay.close();
       sweep.close();
       health.close();
@@ -114,6 +118,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
         await Promise.race([closing, sleep(2_000, undefined, { ref: false })]);
       }
       unsubscribe();
+      await registry.close();
       keeper.close();
     },
   };
