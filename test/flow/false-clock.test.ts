@@ -32,12 +32,13 @@ const sinceNow = (column: string) => `(${column} - extract(epoch from clock_time
 test.each([hourMs, -hourMs])('a worker %i ms off locks its bells by the database’s clock', async (offMs) => {
   const { queue, pool } = await openWithFalseClock(offMs);
   const answered = Promise.withResolvers<number>();
-  await queue.bells.serve('claude', 1, async () => {
+  const answer = async (): Promise<void> => {
     const { rows } = await pool.query<{ left: number }>(
       `select ${sinceNow('locked_until_ms')} as left from bullmq.job where state = 'active'`,
     );
     answered.resolve(rows[0]?.left ?? Number.NaN);
-  });
+  };
+  await queue.bells.serve('claude', { concurrency: 1, answer });
   await queue.bells.ring('claude', [{ runId: 'run', dispatch: 1 }]);
   const left = await answered.promise;
   expect(Math.abs(left)).toBeLessThan(600_000);

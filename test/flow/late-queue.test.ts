@@ -24,7 +24,8 @@ async function openEarly(backend: Backend) {
     line,
     answered,
     ring: () => queue.bells.ring('claude', [bell]),
-    serve: () => queue.bells.serve('claude', 1, async (told) => void answered.push(told)),
+    serve: () =>
+      queue.bells.serve('claude', { concurrency: 1, answer: async (told) => void answered.push(told) }),
     close: async (): Promise<void> => {
       await queue.bells.stopServing();
       await queue.close();

@@ -26,7 +26,7 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
     return { from, through, to };
   };
   const join = (ways: readonly Way[]): void => {
-    for (const { from, through } of ways) from.pipe(through);
+    for (const { from, through } of ways) from.unpipe(through).pipe(through);
   };
   const server = createServer((inner) => {
     if (mode === 'refused') return void inner.destroy();
@@ -46,6 +46,9 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
     if (mode === 'open') join(pair);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const stopAll = (): void => {
+    for (const { from, through } of [...pairs].flat()) from.unpipe(through).pause();
+  };
   const own = new URL(url);
   own.port = String((server.address() as AddressInfo).port);
   const cut = (how: 'refused' | 'silent'): void => {
@@ -60,8 +63,10 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
     stretch: (ms: number): void => void (delayMs = ms / 2),
     freeze: (): void => {
       mode = 'frozen';
-      for (const { from, through } of [...pairs].flat()) from.unpipe(through).pause();
+      stopAll();
     },
+    /** Whoever connects anew gets through: as when what lies between forgets its connections. */
+    freezeOpen: stopAll,
     thaw: (): void => {
       mode = 'open';
       for (const pair of pairs) join(pair);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Timing } from '@baton/domain';
 import type { ModelAdapter, Toolbox } from '@baton/providers';
 import type { Bell, Queue } from '@baton/queue';
+import { createKeepCanary } from './canary/keep-canary.ts';
 import { createPerformRun } from './claim/perform-run.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
 import type { RunnerDeps } from './deps.ts';
@@ -27,6 +28,8 @@ export type RunnerOptions = {
   /** Observers of what no event tells. */
   readonly onRung?: (lagMs: number) => void;
   readonly onLeasesLost?: (count: number) => void;
+  /** This worker takes no more bells, and only a new process would; nothing is told again. */
+  readonly onStuck: (why: string) => void;
 };
 
 export type Runner = ReturnType<typeof createRunner>;
@@ -61,6 +64,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   });
   const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
   const registry = createRegisterWorker({ ...deps, running: keeper.size });
+  const canary = createKeepCanary({ ...deps, onStuck: options.onStuck });
   const sweep = createSweep({ ...deps, releaseAfter, keepGeneration, moveWaiting: moveAll });
   let stopped = false;
   const unsubscribe = deps.live.subscribe((wake) => {
@@ -68,7 +72,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   });
 
   async function answer(provider: string, bell: Bell): Promise<void> {
-    await performRun(bell);
+    await canary.answering(provider, () => performRun(bell));
     relay.onFreed(provider);
   }
 
@@ -96,14 +100,23 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       // Another key or another provider may have come with this start.
       await untilItWorks(async () => void (await deps.store.tasks.wakeParked(0)));
       for (const [provider, concurrency] of deps.serves)
-        await untilItWorks(() => queue.bells.serve(provider, concurrency, (bell) => answer(provider, bell)));
-      if (!stopped) registry.register();
+        await untilItWorks(() =>
+          queue.bells.serve(provider, {
+            concurrency,
+            answer: (bell) => answer(provider, bell),
+            onRefused: () => canary.refused(provider),
+          }),
+        );
+      if (stopped) return;
+      registry.register();
+      canary.start();
       await relay.look();
     },
 
     /** Takes nothing new; runs stop at their next step, calls under way have `graceMs`; what is left goes back to the queue. */
     stop: async (graceMs: number): Promise<void> => {
       stopped = true;
+      canary.close();
       registry.stopping();
       relay.close();
       sweep.close();

@@ -19,7 +19,16 @@ export type QueuePlace =
 /** What libs/queue needs of BullMQ, whichever store it stands on. */
 export type BullQueue = Pick<
   RedisQueue,
-  'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'waitUntilReady' | 'close' | 'on'
+  | 'addBulk'
+  | 'getJob'
+  | 'getJobState'
+  | 'getActiveCount'
+  | 'getGlobalConcurrency'
+  | 'setGlobalConcurrency'
+  | 'isPaused'
+  | 'waitUntilReady'
+  | 'close'
+  | 'on'
 >;
 export type BullWorker = Pick<RedisWorker, 'close' | 'on' | 'waitUntilReady' | 'cancelAllJobs'>;
 export type Processor = ConstructorParameters<typeof RedisWorker>[1];
@@ -113,6 +122,34 @@ function openPostgres(url: string, workers: number, log: Logger): Backend {
     pool,
     close: () => pool.end(),
   };
+}
+
+/** Queues over a connection of their own that is opened for one question and given up when it is not answered in time. */
+export function openVisit(place: QueuePlace, withinMs: number, prefix: string) {
+  if (place.kind === 'redis') {
+    const redis = new Redis(place.url, {
+      maxRetriesPerRequest: 0,
+      connectTimeout: withinMs,
+      retryStrategy: () => null,
+    });
+    redis.on('error', () => {});
+    const openQueue = (name: string): BullQueue =>
+      new RedisQueue(name, { connection: redis, prefix, skipVersionCheck: true });
+    return { openQueue, close: async () => redis.disconnect() };
+  }
+  const pool = new pg.Pool({
+    connectionString: place.url,
+    max: 1,
+    options: `-c search_path=${queueSchema}`,
+    connectionTimeoutMillis: withinMs,
+    query_timeout: withinMs,
+    application_name: 'baton-queue',
+  });
+  pool.on('error', () => {});
+  const { Queue } = withBackend(createDatabaseTimeBackend);
+  const openQueue = (name: string): BullQueue =>
+    new Queue(name, { connection: pool }) as unknown as BullQueue;
+  return { openQueue, close: () => pool.end() };
 }
 
 /** Brings BullMQ's own tables (schema `bullmq`) and the rate table to this version. Nothing to do on Redis. */
