@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
+import type { Timing } from '@baton/domain';
 import { backends, startBaton, testAgent, type Backend } from '../support/baton.ts';
 import { openLine } from '../support/open-line.ts';
 
@@ -11,14 +12,13 @@ afterEach(async () => {
 });
 
 /** One whose queue is reached over a line, and another that rings and takes nothing of what it takes. */
-async function startOnLine(backend: Backend) {
-  const baton = await startBaton({ backend, workers: 0, agents, timing: { canaryMs } });
+async function startOnLine(backend: Backend, timing: Partial<Timing> = { canaryMs }) {
+  const baton = await startBaton({ backend, workers: 0, agents, timing });
   endings.push(baton.stop);
   const line = await openLine(baton.place.url);
   endings.push(line.close);
   const worker = await baton.startWorker({ place: { ...baton.place, url: line.url }, serve: ['claude'] });
   const other = await baton.startWorker({ serve: ['synthetic'] });
-  endings.push(other.stop);
   const first = await baton.submit({ input: 'Say hello' });
   await baton.finished(first.id);
   return { baton, line, worker, other };
@@ -31,6 +31,7 @@ const soon = <T>(promise: Promise<T>, withinMs: number): Promise<T | 'well'> =>
 describe.each(backends)('on %s', (backend) => {
   test('a worker whose connections to the queue died without a word says so, can be stopped, and another goes on', async () => {
     const { baton, line, worker, other } = await startOnLine(backend);
+    endings.push(other.stop);
     line.freezeOpen();
     const task = await baton.submit({ input: 'Say hello again' });
     expect(await soon(worker.stuck, 60_000)).toBe('It takes no bells of claude.');
@@ -44,9 +45,24 @@ describe.each(backends)('on %s', (backend) => {
     expect(await soon(other.stuck, 0)).toBe('well');
   });
 
+  test(
+    'connections that died without a word are exchanged before anybody counts as stuck',
+    { timeout: 120_000 },
+    async () => {
+      const { baton, line, worker, other } = await startOnLine(backend, {});
+      endings.push(worker.stop);
+      // It rings for itself, too.
+      await other.stop();
+      line.freezeOpen();
+      const task = await baton.submit({ input: 'Say hello again' });
+      await baton.finished(task.id, 100_000);
+      expect(await soon(worker.stuck, 0)).toBe('well');
+    },
+  );
+
   test('while the queue’s store is away nobody is stuck, and nobody is once it is back', async () => {
-    const { baton, line, worker } = await startOnLine(backend);
-    endings.push(worker.stop);
+    const { baton, line, worker, other } = await startOnLine(backend);
+    endings.push(worker.stop, other.stop);
     line.cut('silent');
     const task = await baton.submit({ input: 'Say hello again' });
     expect(await soon(worker.stuck, 3 * canaryMs)).toBe('well');

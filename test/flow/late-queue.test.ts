@@ -1,12 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { defaultTiming } from '@baton/domain';
-import { createQueue, migrateQueue, queuePlace, type Bell } from '@baton/queue';
+import { createQueue, migrateQueue, queuePlace, type Bell, type QueuePlace } from '@baton/queue';
+import { temporaryFolder, type Backend } from '../support/baton.ts';
 import { createDatabase } from '../support/database.ts';
-import type { Backend } from '../support/baton.ts';
+import { findProgram } from '../support/find-program.ts';
 import { openLine } from '../support/open-line.ts';
 import { silentLog } from '../support/silent-log.ts';
+import { startRedis } from '../support/start-redis.ts';
 
 const bell: Bell = { runId: 'run', dispatch: 1 };
 
@@ -53,6 +57,43 @@ test('on Postgres a queue that could not be opened says so, and opens once its s
   await until(serve);
   await until(async () => expect(answered).toEqual([bell]));
   await close();
+});
+
+/** Serves, lets the store refuse, and waits until that was heard. */
+async function hearRefusal(place: QueuePlace, refuse: () => Promise<unknown>): Promise<void> {
+  const queue = createQueue({ place, log: silentLog, timing: defaultTiming, workers: 1 });
+  let refusals = 0;
+  await queue.bells.serve('claude', {
+    concurrency: 1,
+    answer: async () => {},
+    onRefused: () => void (refusals += 1),
+  });
+  expect(refusals).toBe(0);
+  await refuse();
+  await expect.poll(() => refusals, { timeout: 40_000 }).toBeGreaterThan(0);
+  await queue.bells.stopServing(true);
+  await queue.close();
+}
+
+test('a Redis that is full refuses to give bells, which tells it from a connection that is dead', async () => {
+  const folder = temporaryFolder();
+  const redis = await startRedis(await findProgram('redis-server'), folder.path);
+  const client = new Redis(redis.url);
+  await hearRefusal(queuePlace('', redis.url), () => client.config('SET', 'maxmemory', '1'));
+  client.disconnect();
+  await redis.stop();
+  folder.remove();
+});
+
+test('so does a Postgres that cannot', async () => {
+  const database = await createDatabase(inject('adminUrl'));
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await hearRefusal(queuePlace(database.url, undefined), () =>
+    client.query('alter table bullmq.job rename to gone'),
+  );
+  await client.end();
+  await database.drop();
 });
 
 /** Tries until it works: what is away comes back within seconds. */

@@ -35,7 +35,8 @@ test(
     await baton.script('synthetic', { latencyMs: 300_000 });
     const slow = await baton.submit({ input: 'Take your time', agent: 'slow' });
     await baton.until(slow.id, ({ status }) => status === 'running');
-    line.freezeOpen();
+    // A key that is named by whoever takes bells, and by nobody else.
+    line.freezeWho(':runs-claude:limiter');
     // Rings for all, and takes nothing of theirs.
     const other = await baton.startWorker({ serve: ['codex'] });
     const task = await baton.submit({ input: 'Say hello', agent: 'engineer' });

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from '@baton/domain';
 import { createDatabaseTimeBackend } from './database-time-backend.ts';
+import { noticeSilence } from './notice-silence.ts';
 import { warnOfEviction } from './redis-health.ts';
 
 /** Where bells live: in Redis, or beside the truth in Postgres. */
@@ -67,6 +68,7 @@ function openRedis(url: string, log: Logger, prefix: string): Backend {
     new Redis(url, { maxRetriesPerRequest: null, retryStrategy, enableAutoPipelining: true }),
     log,
   );
+  const endings = [redis, blocking].map(noticeSilence);
   return {
     kind: 'redis',
     openQueue: (name) => new RedisQueue(name, { connection: redis, prefix, skipVersionCheck: true }),
@@ -75,6 +77,7 @@ function openRedis(url: string, log: Logger, prefix: string): Backend {
     redis,
     pool: null,
     close: async () => {
+      for (const end of endings) end();
       redis.disconnect();
       blocking.disconnect();
     },
@@ -106,6 +109,8 @@ function openPostgres(url: string, workers: number, log: Logger): Backend {
     options: `-c search_path=${queueSchema}`,
     keepAlive: true,
     connectionTimeoutMillis: 2_000,
+    // One that has fallen silent is given up; for LISTEN nothing is asked.
+    query_timeout: 20_000,
     application_name: 'baton-queue',
   });
   pool.setMaxListeners(100);
