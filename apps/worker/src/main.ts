@@ -67,8 +67,8 @@ const worker = createWorker({
     stuck = why;
     // Over what is dead, a stop may hang, too.
     setTimeout(() => process.exit(1), env.BATON_GRACE_MS + 10_000);
-    if (!stopping) void stop(1);
     stopping = true;
+    void stop(1);
   },
 });
 const health = createHealth({

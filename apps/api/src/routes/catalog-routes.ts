@@ -39,9 +39,8 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
 
   const listWorkers: Handler<'listWorkers'> = async () => {
     const workers = await store.workers.list();
-    return ok({
-      items: workers.map((worker) => presentWorker(worker, currentTime(), defaultTiming.leaseMs)),
-    });
+    const now = currentTime();
+    return ok({ items: workers.map((worker) => presentWorker(worker, now, defaultTiming.leaseMs)) });
   };
 
   const getStats: Handler<'getStats'> = async ({ caller, query: { by, from, to } }) => {
