@@ -34,7 +34,7 @@ describe.each(backends)('on %s', (backend) => {
     endings.push(other.stop);
     line.freezeOpen();
     const task = await baton.submit({ input: 'Say hello again' });
-    expect(await soon(worker.stuck, 60_000)).toBe('It takes no bells of claude.');
+    expect(await soon(worker.stuck, 60_000)).toBe('It takes no more runs of claude.');
     expect((await baton.task(task.id)).status).toBe('queued');
     const stoppedAt = performance.now();
     await worker.stop(500);

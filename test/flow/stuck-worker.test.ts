@@ -46,7 +46,7 @@ test(
     const health = await fetch(`http://127.0.0.1:${port}/healthz`);
     expect([health.status, await health.json()]).toEqual([
       503,
-      { ok: false, detail: 'It takes no bells of claude.' },
+      { ok: false, detail: 'It takes no more runs of claude.' },
     ]);
     await expect.poll(worker.exitCode, { timeout: 60_000 }).toBe(1);
     expect((await baton.runs(slow.id)).items).toMatchObject([{ status: 'queued', crashes: 0 }]);

@@ -50,7 +50,7 @@ export type BatonOptions = {
 };
 
 /** What one worker has for itself. */
-export type WorkerOptions = {
+type WorkerOptions = {
   /** A way of its own to the queue. */
   readonly place?: QueuePlace;
   readonly serve?: readonly string[];

@@ -53,9 +53,9 @@ export function createQueue({ place, log, timing, workers, prefix = 'baton' }: Q
     close: async (): Promise<void> => {
       const closing = bells
         .close()
-        .catch((error: Error) => log.debug({ error: error.message }, 'the queue closed with an error'))
-        .then(backend.close);
+        .catch((error: Error) => log.debug({ error: error.message }, 'the queue closed with an error'));
       await Promise.race([closing, sleep(mostCloseMs, undefined, { ref: false })]);
+      await Promise.race([backend.close(), sleep(mostCloseMs, undefined, { ref: false })]);
     },
   };
 }

@@ -75,7 +75,7 @@ export function createKeepCanary({ store, queue, serves, timing, log, onStuck }:
       { provider, bells, seconds },
       'bells hang that this worker could take, and it takes none though the stores answer: its own connection to the queue must be dead',
     );
-    onStuck(`It takes no bells of ${provider}.`);
+    onStuck(`It takes no more runs of ${provider}.`);
   }
 
   function close(): void {
