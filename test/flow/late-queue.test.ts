@@ -59,8 +59,8 @@ test('on Postgres a queue that could not be opened says so, and opens once its s
   await close();
 });
 
-/** Serves, lets the store refuse, and waits until that was heard. */
-async function hearRefusal(place: QueuePlace, refuse: () => Promise<unknown>): Promise<void> {
+/** Serves, lets the store refuse, and counts what is heard of it. */
+async function serveRefused(place: QueuePlace, refuse: () => Promise<unknown>) {
   const queue = createQueue({ place, log: silentLog, timing: defaultTiming, workers: 1 });
   let refusals = 0;
   await queue.bells.serve('claude', {
@@ -68,19 +68,27 @@ async function hearRefusal(place: QueuePlace, refuse: () => Promise<unknown>): P
     answer: async () => {},
     onRefused: () => void (refusals += 1),
   });
-  expect(refusals).toBe(0);
+  const before = refusals;
   await refuse();
-  await expect.poll(() => refusals, { timeout: 40_000 }).toBeGreaterThan(0);
-  await queue.bells.stopServing(true);
-  await queue.close();
+  return {
+    before,
+    refusals: () => refusals,
+    close: async (): Promise<void> => {
+      await queue.bells.stopServing(true);
+      await queue.close();
+    },
+  };
 }
 
 test('a Redis that is full refuses to give bells, which tells it from a connection that is dead', async () => {
   const folder = temporaryFolder();
   const redis = await startRedis(await findProgram('redis-server'), folder.path);
   const client = new Redis(redis.url);
-  await hearRefusal(queuePlace('', redis.url), () => client.config('SET', 'maxmemory', '1'));
+  const served = await serveRefused(queuePlace('', redis.url), () => client.config('SET', 'maxmemory', '1'));
+  expect(served.before).toBe(0);
+  await expect.poll(served.refusals, { timeout: 40_000 }).toBeGreaterThan(0);
   client.disconnect();
+  await served.close();
   await redis.stop();
   folder.remove();
 });
@@ -89,10 +97,13 @@ test('so does a Postgres that cannot', async () => {
   const database = await createDatabase(inject('adminUrl'));
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
-  await hearRefusal(queuePlace(database.url, undefined), () =>
+  const served = await serveRefused(queuePlace(database.url, undefined), () =>
     client.query('alter table bullmq.job rename to gone'),
   );
+  expect(served.before).toBe(0);
+  await expect.poll(served.refusals, { timeout: 40_000 }).toBeGreaterThan(0);
   await client.end();
+  await served.close();
   await database.drop();
 });
 
