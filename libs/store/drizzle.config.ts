@@ -8,6 +8,7 @@ export default {
     './libs/store/src/schema/runs.ts',
     './libs/store/src/schema/budgets.ts',
     './libs/store/src/schema/windows.ts',
+    './libs/store/src/schema/workers.ts',
   ],
   out: './libs/store/migrations',
 };

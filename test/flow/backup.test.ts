@@ -51,6 +51,7 @@ async function contents(url: string): Promise<Readonly<Record<string, readonly s
       meta: `key <> 'queue-generation'`,
       runs: 'finished_at is not null',
       tasks: 'finished_at is not null',
+      workers: 'false',
     }[name];
     const rows = await query<{ row: string }>(
       url,
@@ -102,6 +103,8 @@ test('a backup that is taken while Baton works is restored row by row; what was 
     },
   ]);
   expect(await query(url, `select * from meta where key = 'queue-generation'`)).toEqual([]);
+  expect(await query(baton.database.url, 'select * from workers')).toHaveLength(1);
+  expect(await query(url, 'select * from workers')).toEqual([]);
 });
 
 test('psql restores it into a database that is wholly empty, and no key is in it', async () => {

@@ -24,7 +24,7 @@ import {
   type ProvidersSectionInput,
   type ToolsSection,
 } from '@baton/providers';
-import { createLive, createSharedRequestRates, queuePlace } from '@baton/queue';
+import { createLive, createSharedRequestRates, queuePlace, type QueuePlace } from '@baton/queue';
 import { createSimulator, type Script } from '@baton/simulator';
 import { createStore, isStoreDown } from '@baton/store';
 import { createHealth, createMetrics } from '@baton/telemetry';
@@ -47,6 +47,13 @@ export type BatonOptions = {
   /** Worker instances in this process; 0: none. */
   readonly workers?: number;
   readonly providers?: (simulatorUrl: string) => ProvidersSectionInput;
+};
+
+/** What one worker has for itself. */
+type WorkerOptions = {
+  /** A way of its own to the queue. */
+  readonly place?: QueuePlace;
+  readonly serve?: readonly string[];
 };
 
 /** The whole of Baton on real stores, with the simulator as its providers, reached over HTTP. */
@@ -84,13 +91,16 @@ export async function startBaton(options: BatonOptions) {
     engine.listenToProviders((event) => providerEvents.push(event));
     return { live, engine };
   };
-  const startWorker = async () => {
+  const startWorker = async (own: WorkerOptions = {}) => {
     const { live, engine } = openEngine();
+    const { promise: stuck, resolve: onStuck } = Promise.withResolvers<string>();
     const worker = createWorker({
       engine,
       providers,
       tools: options.tools ?? {},
-      place,
+      place: own.place ?? place,
+      serve: own.serve,
+      onStuck,
       timing,
       log: silentLog,
       metrics,
@@ -99,6 +109,8 @@ export async function startBaton(options: BatonOptions) {
     });
     await worker.start();
     return {
+      /** Resolves when it takes no more bells. */
+      stuck,
       stop: async (graceMs = 5_000) => {
         await worker.stop(graceMs);
         await live.close();
@@ -139,7 +151,7 @@ export async function startBaton(options: BatonOptions) {
     return key;
   };
   const key = await newKey();
-  const workers = await Promise.all(Array.from({ length: options.workers ?? 1 }, startWorker));
+  const workers = await Promise.all(Array.from({ length: options.workers ?? 1 }, () => startWorker()));
 
   return {
     url,

@@ -20,18 +20,24 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
   const pairs = new Set<readonly [Way, Way]>();
   let mode = first;
   let delayMs = roundTripMs / 2;
-  const wayOf = (from: Socket, to: Socket): Way => {
-    const through = passLater(() => delayMs);
+  let unheard: string | null = null;
+  const wayOf = (from: Socket, to: Socket, isHeard: (piece: Buffer) => boolean = () => true): Way => {
+    const through = passLater(() => delayMs, isHeard);
     through.pipe(to);
     return { from, through, to };
   };
   const join = (ways: readonly Way[]): void => {
-    for (const { from, through } of ways) from.pipe(through);
+    for (const { from, through } of ways) from.unpipe(through).pipe(through);
   };
   const server = createServer((inner) => {
     if (mode === 'refused') return void inner.destroy();
     const outer = mode === 'silent' ? new Socket() : connect(Number(port), hostname);
-    const pair = [wayOf(inner, outer), wayOf(outer, inner)] as const;
+    const isHeard = (piece: Buffer): boolean => {
+      const passes = unheard === null || !piece.includes(unheard);
+      if (!passes) stop(pair);
+      return passes;
+    };
+    const pair: readonly [Way, Way] = [wayOf(inner, outer, isHeard), wayOf(outer, inner)];
     pairs.add(pair);
     for (const { from } of pair) {
       from.on('error', () => from.destroy());
@@ -46,6 +52,10 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
     if (mode === 'open') join(pair);
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  const stop = (ways: readonly Way[]): void => {
+    for (const { from, through } of ways) from.unpipe(through).pause();
+  };
+  const stopAll = (): void => stop([...pairs].flat());
   const own = new URL(url);
   own.port = String((server.address() as AddressInfo).port);
   const cut = (how: 'refused' | 'silent'): void => {
@@ -60,8 +70,12 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
     stretch: (ms: number): void => void (delayMs = ms / 2),
     freeze: (): void => {
       mode = 'frozen';
-      for (const { from, through } of [...pairs].flat()) from.unpipe(through).pause();
+      stopAll();
     },
+    /** Whoever connects anew gets through: as when what lies between forgets its connections. */
+    freezeOpen: stopAll,
+    /** Whoever says these words to the store, now or later, is frozen; all others get through. */
+    freezeWho: (words: string): void => void (unheard = words),
     thaw: (): void => {
       mode = 'open';
       for (const pair of pairs) join(pair);
@@ -74,7 +88,7 @@ export async function openLine(url: string, { first = 'open', roundTripMs = 0 }:
 }
 
 /** Gives on what it is given so much later, and in the same order even if the delay changes. */
-function passLater(delayMs: () => number): Transform {
+function passLater(delayMs: () => number, isHeard: (piece: Buffer) => boolean): Transform {
   const due: (() => void)[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const later = (give: () => void): void => {
@@ -86,7 +100,8 @@ function passLater(delayMs: () => number): Transform {
     timers.add(timer);
   };
   return new Transform({
-    transform(piece, _encoding, taken) {
+    transform(piece: Buffer, _encoding, taken) {
+      if (!isHeard(piece)) return taken();
       if (delayMs() === 0 && due.length === 0) return taken(null, piece);
       later(() => this.push(piece));
       taken();

@@ -7,6 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export type AppProcess = {
   readonly pid: number;
   readonly isOver: () => boolean;
+  /** Null while it runs, and where a signal ended it. */
+  readonly exitCode: () => number | null;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
   /** SIGSTOP and SIGCONT do not end it. */
   readonly signal: (signal: NodeJS.Signals) => void;
@@ -43,6 +45,7 @@ export function spawnApp(
   return {
     pid: child.pid ?? 0,
     isOver: () => child.exitCode !== null || child.signalCode !== null,
+    exitCode: () => child.exitCode,
     signal: (signal) => void child.kill(signal),
     kill: async (signal) => {
       child.kill(signal);

@@ -13,12 +13,15 @@ export type WorkerProcessOptions = {
   /** As baton.yaml has them. */
   readonly projects?: Readonly<Record<string, { readonly budget: PeriodBudget }>>;
   readonly tools?: Readonly<Record<string, { command: string; args: readonly string[] }>>;
+  /** A way of its own to the queue. */
+  readonly redisUrl?: string;
+  readonly serve?: readonly string[];
 };
 
 /** A worker as it runs in production. Resolves when it serves. */
 export async function startWorkerProcess(
   baton: Baton,
-  { folder, agents, projects = {}, tools = {} }: WorkerProcessOptions,
+  { folder, agents, projects = {}, tools = {}, redisUrl, serve }: WorkerProcessOptions,
 ): Promise<WorkerProcess> {
   const file = join(folder, 'baton.yaml');
   const keyed = Object.entries(simulatedProviders(baton.simulatorUrl)).map(([id, entry]) => [
@@ -30,7 +33,8 @@ export async function startWorkerProcess(
     SIMULATED_KEY: 'simulated',
     BATON_CONFIG: file,
     DATABASE_URL: baton.database.url,
-    ...(baton.place.kind === 'redis' ? { REDIS_URL: baton.place.url } : {}),
+    ...(baton.place.kind === 'redis' ? { REDIS_URL: redisUrl ?? baton.place.url } : {}),
+    ...(serve ? { BATON_WORKER_PROVIDERS: serve.join(',') } : {}),
     BATON_QUEUE_PREFIX: baton.prefix,
     BATON_WORKER_PORT: '0',
     BATON_MIGRATE: 'off',

@@ -11,6 +11,7 @@ import {
   type TaskPage,
   type TaskView,
 } from '@baton/contract';
+import { version } from '@baton/domain';
 import type { z } from 'zod';
 import { startApi, type RunningApi } from './testing/start-api.ts';
 
@@ -211,6 +212,20 @@ test('agents, providers, matching and statistics', async () => {
   });
   const stats = await call<{ rows: { key: string; runs: number }[] }>('getStats', '/v1/stats?by=provider');
   expect(stats.rows.map((row) => row.key)).toContain('synthetic');
+});
+
+test('the worker is listed with what it serves', async () => {
+  expect(await call('listWorkers', '/v1/workers')).toMatchObject({
+    items: [
+      {
+        state: 'serving',
+        pid: process.pid,
+        version,
+        running: 0,
+        providers: [{ id: 'claude' }, { id: 'codex' }, { id: 'synthetic' }, { id: 'gemini' }],
+      },
+    ],
+  });
 });
 
 test('a key is made, listed without its secret, used, and revoked for good', async () => {

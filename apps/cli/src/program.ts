@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { version } from '@baton/domain';
 import { addBackupCommands } from './backup/add-backup-commands.ts';
 import { addAgentsCommand } from './commands/agents.ts';
 import { addBudgetsCommand } from './commands/budgets.ts';
@@ -12,6 +13,7 @@ import { addProvidersCommand } from './commands/providers.ts';
 import { addRunCommand } from './commands/run.ts';
 import { addSessionsCommand } from './commands/sessions.ts';
 import { addTasksCommand } from './commands/tasks.ts';
+import { addWorkersCommand } from './commands/workers.ts';
 import type { Context } from './context.ts';
 import { addDemoCommand } from './demo/add-demo-command.ts';
 import { exitCodeTable } from './exit-code.ts';
@@ -22,7 +24,7 @@ import { addUpCommand } from './up/add-up-command.ts';
 export function createProgram(context: Context): Command {
   const program = new Command('baton')
     .description('A queue-based orchestrator for AI agents that survives limits.')
-    .version('0.1.0')
+    .version(version)
     .exitOverride()
     .showSuggestionAfterError()
     .showHelpAfterError('Add --help to see how it is used.')
@@ -40,6 +42,7 @@ const commands: readonly ((program: Command, context: Context) => void)[] = [
   addMatchCommand,
   addAgentsCommand,
   addProvidersCommand,
+  addWorkersCommand,
   addFailuresCommand,
   addSessionsCommand,
   addKeysCommand,

@@ -21,6 +21,8 @@ export type WorkerDeps = {
   /** Off where migrations are run by hand. */
   readonly migrate: boolean;
   readonly queuePrefix?: string | undefined;
+  /** It takes no more bells, for the reason given: whoever runs it should stop it and start another process. */
+  readonly onStuck: (why: string) => void;
 };
 
 export type Worker = {
@@ -56,6 +58,7 @@ export function createWorker(deps: WorkerDeps): Worker {
     ),
     onRung: (lagMs) => metrics.relayLag(lagMs / 1_000),
     onLeasesLost: metrics.leaseLost,
+    onStuck: deps.onStuck,
   });
   let ready = false;
 

@@ -50,6 +50,8 @@ engine.listenToProviders(createProviderLog(eventLog));
 if (settings.source === 'simulator')
   log.info({}, 'no baton.yaml and no provider key found: the simulator is used');
 
+let stopping = false;
+let stuck: string | null = null;
 const worker = createWorker({
   engine,
   ...settings,
@@ -61,6 +63,13 @@ const worker = createWorker({
   concurrency: env.BATON_WORKER_CONCURRENCY,
   migrate: env.BATON_MIGRATE === 'on',
   queuePrefix: env.BATON_QUEUE_PREFIX,
+  onStuck: (why) => {
+    stuck = why;
+    // Over what is dead, a stop may hang, too.
+    setTimeout(() => process.exit(1), env.BATON_GRACE_MS + 10_000);
+    stopping = true;
+    void stop(1);
+  },
 });
 const health = createHealth({
   postgres: () => store.ping(),
@@ -68,7 +77,7 @@ const health = createHealth({
   worker: async () =>
     worker.isReady() ? undefined : { state: 'down', detail: 'it is starting or stopping' },
 });
-const server = createWorkerServer(health, metrics);
+const server = createWorkerServer({ health, metrics, stuck: () => stuck });
 await listenNear(server, env.BATON_HOST, env.BATON_WORKER_PORT, 7701).catch((error: Error) => {
   process.stderr.write(
     `The worker cannot serve its health on ${env.BATON_HOST}:${env.BATON_WORKER_PORT ?? 7701}: ${error.message}. Free the port, or set BATON_WORKER_PORT to another.\n`,
@@ -77,7 +86,6 @@ await listenNear(server, env.BATON_HOST, env.BATON_WORKER_PORT, 7701).catch((err
 });
 log.info({ port: (server.address() as AddressInfo).port }, 'health and metrics are served');
 
-let stopping = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.on(signal, () => {
     if (stopping) process.exit(1);
@@ -96,11 +104,11 @@ if (fault) {
 }
 await worker.start();
 
-async function stop(): Promise<void> {
+async function stop(exitCode = 0): Promise<void> {
   log.info({ runs: worker.running() }, 'the worker stops; a second signal stops it at once');
   await worker.stop(env.BATON_GRACE_MS);
   server.close();
   await live.close();
   await store.close();
-  process.exit(0);
+  process.exit(exitCode);
 }

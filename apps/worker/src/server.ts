@@ -1,10 +1,20 @@
 import { createServer, type Server } from 'node:http';
 import type { Health, Metrics } from '@baton/telemetry';
 
+type Deps = {
+  readonly health: Health;
+  readonly metrics: Metrics;
+  /** Why it must be started anew; null: it need not. */
+  readonly stuck: () => string | null;
+};
+
 /** The worker's own small door: `/healthz`, `/readyz`, `/metrics`; nothing else. */
-export function createWorkerServer(health: Health, metrics: Metrics): Server {
+export function createWorkerServer({ health, metrics, stuck }: Deps): Server {
   const answers: Record<string, () => Promise<{ status: number; type: string; body: string }>> = {
-    '/healthz': async () => json(200, health.live()),
+    '/healthz': async () => {
+      const detail = stuck();
+      return detail === null ? json(200, health.live()) : json(503, { ok: false, detail });
+    },
     '/readyz': async () => {
       const readiness = await health.ready();
       return json(readiness.ok ? 200 : 503, readiness);

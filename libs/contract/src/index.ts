@@ -21,6 +21,7 @@ export {
   type ProviderView,
 } from './catalog/provider.ts';
 export { statsGroups, statsQuery, statsView, type StatsQuery, type StatsView } from './catalog/stats.ts';
+export { workerList, workerView, type WorkerList, type WorkerView } from './catalog/worker.ts';
 export { decodeCursor, encodeCursor, type Cursor } from './form/cursor.ts';
 export { idempotencyKey, lastEventId } from './form/headers.ts';
 export { numberedPageQuery, type NumberedPageQuery } from './form/page.ts';

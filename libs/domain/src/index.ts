@@ -2,6 +2,16 @@ export type { Json, JsonObject } from './json.ts';
 export type { Logger } from './logger.ts';
 export { currentTime, mostSkewMs, setTime, skewFault } from './clock.ts';
 export { defaultTiming, type Timing } from './timing.ts';
+export { isStuck, lookAgain, type Canary } from './canary.ts';
+export { version } from './version.ts';
+export {
+  workerStateOf,
+  workerStates,
+  type RegisteredWorker,
+  type WorkerCard,
+  type WorkerPulse,
+  type WorkerState,
+} from './worker.ts';
 export {
   pendingCalls,
   textOf,

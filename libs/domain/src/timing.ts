@@ -30,6 +30,11 @@ export type Timing = {
   /** BullMQ's job lock; the lease decides, this only bounds redelivery. */
   readonly queueLockMs: number;
   readonly queueStalledEveryMs: number;
+  /**
+   * How long bells may hang that a worker could take before it begins anew in another process. Shorter, and an outage
+   * that is just over counts as one's own fault: BullMQ asks again up to 15 s after its store refused it.
+   */
+  readonly canaryMs: number;
 };
 
 export const defaultTiming: Timing = {
@@ -46,4 +51,5 @@ export const defaultTiming: Timing = {
   crashLimit: 3,
   queueLockMs: 6_000,
   queueStalledEveryMs: 2_000,
+  canaryMs: 60_000,
 };

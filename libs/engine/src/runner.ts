@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Timing } from '@baton/domain';
 import type { ModelAdapter, Toolbox } from '@baton/providers';
 import type { Bell, Queue } from '@baton/queue';
+import { createKeepCanary } from './canary/keep-canary.ts';
 import { createPerformRun } from './claim/perform-run.ts';
 import { createSuspects } from './claim/suspects.ts';
 import { createReleaseTasks } from './complete/release-task.ts';
@@ -13,6 +14,7 @@ import { createHeadroomKeeper } from './headroom/headroom-keeper.ts';
 import { createHealthKeeper } from './health/health-keeper.ts';
 import { createMoveWaitingRuns } from './hand-over/move-waiting-runs.ts';
 import { createLeaseKeeper } from './lease/lease-keeper.ts';
+import { createRegisterWorker } from './registry/register-worker.ts';
 import { createKeepGeneration } from './relay/keep-generation.ts';
 import { createRelay } from './relay/relay.ts';
 import { createSweep } from './sweep/sweep.ts';
@@ -27,6 +29,8 @@ export type RunnerOptions = {
   /** Observers of what no event tells. */
   readonly onRung?: (lagMs: number) => void;
   readonly onLeasesLost?: (count: number) => void;
+  /** This worker takes no more bells, and only a new process would; nothing is told again. */
+  readonly onStuck: (why: string) => void;
 };
 
 export type Runner = ReturnType<typeof createRunner>;
@@ -61,6 +65,8 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     moveWaiting: moveFrom,
   });
   const keepGeneration = createKeepGeneration({ ...deps, providers: deps.catalog.providers });
+  const registry = createRegisterWorker({ ...deps, running: keeper.size });
+  const canary = createKeepCanary({ ...deps, onStuck: options.onStuck });
   const sweep = createSweep({ ...deps, releaseAfter, keepGeneration, moveWaiting: moveAll });
   let stopped = false;
   const unsubscribe = deps.live.subscribe((wake) => {
@@ -68,7 +74,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
   });
 
   async function answer(provider: string, bell: Bell): Promise<void> {
-    await performRun(bell);
+    await canary.answering(provider, () => performRun(bell));
     relay.onFreed(provider);
   }
 
@@ -96,13 +102,24 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
       // Another key or another provider may have come with this start.
       await untilItWorks(async () => void (await deps.store.tasks.wakeParked(0)));
       for (const [provider, concurrency] of deps.serves)
-        await untilItWorks(() => queue.bells.serve(provider, concurrency, (bell) => answer(provider, bell)));
+        await untilItWorks(() =>
+          queue.bells.serve(provider, {
+            concurrency,
+            answer: (bell) => answer(provider, bell),
+            onRefused: () => canary.refused(provider),
+          }),
+        );
+      if (stopped) return;
+      registry.register();
+      canary.start();
       await relay.look();
     },
 
     /** Takes nothing new; runs stop at their next step, calls under way have `graceMs`; what is left goes back to the queue. */
     stop: async (graceMs: number): Promise<void> => {
       stopped = true;
+      canary.close();
+      registry.stopping();
       relay.close();
       sweep.close();
       health.close();
@@ -116,6 +133,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
         await Promise.race([closing, sleep(2_000, undefined, { ref: false })]);
       }
       unsubscribe();
+      await registry.close();
       keeper.close();
     },
   };

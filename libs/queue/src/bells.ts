@@ -5,6 +5,14 @@ import type { Backend, BullQueue, BullWorker } from './bullmq-backend.ts';
 /** A wake-up for one run. The queue knows nothing else of it. */
 export type Bell = { readonly runId: string; readonly dispatch: number };
 
+/** How one provider's bells are answered. */
+export type Serving = {
+  readonly concurrency: number;
+  readonly answer: (bell: Bell) => Promise<void>;
+  /** The queue's store answered that it gives none just now. */
+  readonly onRefused?: () => void;
+};
+
 export type BellsDeps = {
   readonly backend: Backend;
   readonly log: Logger;
@@ -35,7 +43,7 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
     return queue;
   };
 
-  const jobId = ({ runId, dispatch }: Bell): string => `r-${runId}-${generation()}-${dispatch}`;
+  const jobId = (bell: Bell): string => jobIdOf(bell, generation());
 
   return {
     /** They are answered in this order, after those that hang already: whose turn it is was decided before. */
@@ -67,11 +75,7 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
      * Answers the bells of one provider until closed. `answer` must not throw: what it decides lies in Postgres.
      * @throws where the store does not answer at once; then nothing is served.
      */
-    serve: async (
-      provider: string,
-      concurrency: number,
-      answer: (bell: Bell) => Promise<void>,
-    ): Promise<void> => {
+    serve: async (provider: string, { concurrency, answer, onRefused }: Serving): Promise<void> => {
       const worker = backend.openWorker(
         queueName(provider),
         (job: Job) => answer({ runId: job.data.runId, dispatch: job.data.dispatch }),
@@ -84,7 +88,10 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
           removeOnFail: { count: 0 },
         },
       );
-      worker.on('error', (error) => log.debug({ provider, error: error.message }, 'queue worker error'));
+      worker.on('error', (error) => {
+        log.debug({ provider, error: error.message }, 'queue worker error');
+        if (isRefusal(error)) onRefused?.();
+      });
       try {
         await worker.waitUntilReady();
       } catch (error) {
@@ -107,4 +114,10 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
   };
 }
 
-const queueName = (provider: string): string => `runs-${provider}`;
+export const queueName = (provider: string): string => `runs-${provider}`;
+
+export const jobIdOf = ({ runId, dispatch }: Bell, generation: string): string =>
+  `r-${runId}-${generation}-${dispatch}`;
+
+/** What Redis or Postgres itself said, such as that it takes no writes; anything else is a broken connection. */
+const isRefusal = (error: Error): boolean => error.name === 'ReplyError' || 'severity' in error;

@@ -9,6 +9,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import type { Logger } from '@baton/domain';
 import { createDatabaseTimeBackend } from './database-time-backend.ts';
+import { noticeSilence } from './notice-silence.ts';
 import { warnOfEviction } from './redis-health.ts';
 
 /** Where bells live: in Redis, or beside the truth in Postgres. */
@@ -19,7 +20,16 @@ export type QueuePlace =
 /** What libs/queue needs of BullMQ, whichever store it stands on. */
 export type BullQueue = Pick<
   RedisQueue,
-  'addBulk' | 'getJob' | 'setGlobalConcurrency' | 'waitUntilReady' | 'close' | 'on'
+  | 'addBulk'
+  | 'getJob'
+  | 'getJobState'
+  | 'getActiveCount'
+  | 'getGlobalConcurrency'
+  | 'setGlobalConcurrency'
+  | 'isPaused'
+  | 'waitUntilReady'
+  | 'close'
+  | 'on'
 >;
 export type BullWorker = Pick<RedisWorker, 'close' | 'on' | 'waitUntilReady' | 'cancelAllJobs'>;
 export type Processor = ConstructorParameters<typeof RedisWorker>[1];
@@ -58,6 +68,7 @@ function openRedis(url: string, log: Logger, prefix: string): Backend {
     new Redis(url, { maxRetriesPerRequest: null, retryStrategy, enableAutoPipelining: true }),
     log,
   );
+  const endings = [redis, blocking].map(noticeSilence);
   return {
     kind: 'redis',
     openQueue: (name) => new RedisQueue(name, { connection: redis, prefix, skipVersionCheck: true }),
@@ -66,6 +77,7 @@ function openRedis(url: string, log: Logger, prefix: string): Backend {
     redis,
     pool: null,
     close: async () => {
+      for (const end of endings) end();
       redis.disconnect();
       blocking.disconnect();
     },
@@ -97,6 +109,8 @@ function openPostgres(url: string, workers: number, log: Logger): Backend {
     options: `-c search_path=${queueSchema}`,
     keepAlive: true,
     connectionTimeoutMillis: 2_000,
+    // One that has fallen silent is given up; for LISTEN nothing is asked.
+    query_timeout: 20_000,
     application_name: 'baton-queue',
   });
   pool.setMaxListeners(100);
@@ -113,6 +127,34 @@ function openPostgres(url: string, workers: number, log: Logger): Backend {
     pool,
     close: () => pool.end(),
   };
+}
+
+/** Queues over a connection of their own that is opened for one question and given up when it is not answered in time. */
+export function openVisit(place: QueuePlace, withinMs: number, prefix: string) {
+  if (place.kind === 'redis') {
+    const redis = new Redis(place.url, {
+      maxRetriesPerRequest: 0,
+      connectTimeout: withinMs,
+      retryStrategy: () => null,
+    });
+    redis.on('error', () => {});
+    const openQueue = (name: string): BullQueue =>
+      new RedisQueue(name, { connection: redis, prefix, skipVersionCheck: true });
+    return { openQueue, close: async () => redis.disconnect() };
+  }
+  const pool = new pg.Pool({
+    connectionString: place.url,
+    max: 1,
+    options: `-c search_path=${queueSchema}`,
+    connectionTimeoutMillis: withinMs,
+    query_timeout: withinMs,
+    application_name: 'baton-queue',
+  });
+  pool.on('error', () => {});
+  const { Queue } = withBackend(createDatabaseTimeBackend);
+  const openQueue = (name: string): BullQueue =>
+    new Queue(name, { connection: pool }) as unknown as BullQueue;
+  return { openQueue, close: () => pool.end() };
 }
 
 /** Brings BullMQ's own tables (schema `bullmq`) and the rate table to this version. Nothing to do on Redis. */

@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger, Timing } from '@baton/domain';
-import { createBells } from './bells.ts';
+import { createBells, jobIdOf, type Bell } from './bells.ts';
 import { openBackend, type QueuePlace } from './bullmq-backend.ts';
+import { couldBeTaken } from './could-be-taken.ts';
 import { createMarker } from './marker.ts';
 import { createRates } from './rates.ts';
 import { pingRedis } from './redis-health.ts';
@@ -15,6 +17,8 @@ export type QueueOptions = {
   readonly prefix?: string;
 };
 
+const mostCloseMs = 2_000;
+
 /** The bell: queues, shared rates and the marker that tells a wiped queue. */
 export type Queue = ReturnType<typeof createQueue>;
 
@@ -27,17 +31,31 @@ export function createQueue({ place, log, timing, workers, prefix = 'baton' }: Q
     bells,
     rates: createRates(backend, prefix),
     marker: createMarker(backend, prefix),
+    /**
+     * Whether whoever came anew could take one of these bells: over a connection of its own, which tells a broken
+     * connection of this process from a queue that has nothing to give.
+     * @throws where the store does not answer in time
+     */
+    couldBeTaken: (provider: string, hanging: readonly Bell[]): Promise<boolean> =>
+      couldBeTaken(
+        place,
+        prefix,
+        provider,
+        hanging.map((bell) => jobIdOf(bell, generation)),
+      ),
     useGeneration: (value: string): void => void (generation = value),
     /** Resolves while the queue's store answers. */
     ping: async (): Promise<void> => {
       if (backend.redis) await pingRedis(backend.redis, prefix);
       else await backend.pool?.query('select 1');
     },
+    /** A store that does not answer is not waited for. */
     close: async (): Promise<void> => {
-      await bells
+      const closing = bells
         .close()
         .catch((error: Error) => log.debug({ error: error.message }, 'the queue closed with an error'));
-      await backend.close();
+      await Promise.race([closing, sleep(mostCloseMs, undefined, { ref: false })]);
+      await Promise.race([backend.close(), sleep(mostCloseMs, undefined, { ref: false })]);
     },
   };
 }

@@ -1,5 +1,13 @@
 import type { Pool } from 'pg';
-import type { BudgetOwner, Health, KeptWindow, Logger, Provider } from '@baton/domain';
+import type {
+  BudgetOwner,
+  Health,
+  KeptWindow,
+  Logger,
+  Provider,
+  WorkerCard,
+  WorkerPulse,
+} from '@baton/domain';
 import { drizzle } from './drizzle.ts';
 import { migrate } from './migrate.ts';
 import { createPool, patience } from './pool.ts';
@@ -26,6 +34,7 @@ import {
   readEstimates,
   type LevelChange,
 } from './queries/windows.ts';
+import { beatWorker, listWorkers, pruneWorkers, removeWorker } from './queries/workers.ts';
 import { claimWithinCap, freeSlots } from './statements/agent-cap.ts';
 import { claimRun, claimRuns, type AgentCaps, type Claim, type ClaimedRun } from './statements/claim-run.ts';
 import { commitStep, commitSteps, type Committed, type StepCommit } from './statements/commit-step.ts';
@@ -191,6 +200,12 @@ function openStore(pool: Pool) {
       read: (projectId: string, by: StatsBy, from: Date, to: Date) =>
         readStats(pool, projectId, by, from, to),
       rollUp: () => rollUpHours(pool),
+    },
+    workers: {
+      beat: (card: WorkerCard, pulse: WorkerPulse) => beatWorker(pool, card, pulse),
+      remove: (id: string) => removeWorker(pool, id),
+      list: () => listWorkers(pool),
+      prune: () => pruneWorkers(pool),
     },
     pruneRecords: () => pruneRecords(pool),
     keys: createKeyQueries(db, pool),

@@ -1,5 +1,5 @@
 import type { StatsView } from '@baton/contract';
-import { currentTime } from '@baton/domain';
+import { currentTime, defaultTiming } from '@baton/domain';
 import type { ApiDeps } from '../deps.ts';
 import type { Handler } from '../http/handler.ts';
 import { ok } from '../http/reply.ts';
@@ -8,6 +8,7 @@ import { presentAgent } from '../presenters/present-agent.ts';
 import { presentLimits } from '../presenters/present-limits.ts';
 import { presentProvider } from '../presenters/present-provider.ts';
 import { presentStatsRow } from '../presenters/present-stats.ts';
+import { presentWorker } from '../presenters/present-worker.ts';
 import { unknown } from './find-task.ts';
 
 export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 'store'>) {
@@ -36,6 +37,12 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
       : unknown('provider', id);
   };
 
+  const listWorkers: Handler<'listWorkers'> = async () => {
+    const workers = await store.workers.list();
+    const now = currentTime();
+    return ok({ items: workers.map((worker) => presentWorker(worker, now, defaultTiming.leaseMs)) });
+  };
+
   const getStats: Handler<'getStats'> = async ({ caller, query: { by, from, to } }) => {
     const rows = await store.stats.read(caller.projectId, by, from ?? new Date(0), to ?? inAMinute());
     const view: StatsView = { by, from: iso(from), to: iso(to), rows: rows.map(presentStatsRow) };
@@ -54,7 +61,16 @@ export function createCatalogRoutes({ engine, store }: Pick<ApiDeps, 'engine' | 
       })),
     });
 
-  return { listAgents, getAgent, listProviders, readProviderLimits, liftProvider, listFailures, getStats };
+  return {
+    listAgents,
+    getAgent,
+    listProviders,
+    readProviderLimits,
+    liftProvider,
+    listWorkers,
+    listFailures,
+    getStats,
+  };
 }
 
 /** Rare ones beyond these teach little. */

@@ -2,8 +2,10 @@ import {
   budgetOfProject,
   coolingUntil,
   currentTime,
+  defaultTiming,
   loadOf,
   windowsOf,
+  workerStateOf,
   type Board,
   type BudgetStanding,
   type Catalog,
@@ -23,15 +25,17 @@ export const readSnapshotOf =
     readonly engine: Engine;
   }): ReadSnapshot =>
   async () => {
-    const [board, census, budgets] = await Promise.all([
+    const [board, census, budgets, workers] = await Promise.all([
       engine.board.fresh(),
       store.forRequests.board.census(),
       budgetsOf(store.forRequests, engine.catalog),
+      store.forRequests.workers.list(),
     ]);
     const now = currentTime();
     return {
       budgets,
       tasks: Object.fromEntries(census.tasks),
+      workers: workers.map((worker) => workerStateOf(worker, now, defaultTiming.leaseMs)),
       providers: [...engine.catalog.providers.values()].map((provider) => ({
         id: provider.id,
         ...loadOf(board.providers, provider.id),

@@ -52,6 +52,7 @@ export async function startApi({ scripts = {}, worker = false, reach, env = {} }
         log,
         metrics,
         migrate: true,
+        onStuck: (why) => log.error({}, why),
       })
     : null;
   await runner?.start();

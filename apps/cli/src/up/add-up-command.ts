@@ -34,12 +34,14 @@ async function runUp({ config: { env }, folder, stdout, stderr }: Context): Prom
     },
   );
   for (const line of up.greeting) stdout.line(line);
-  await told.signal;
+  const stuck = await Promise.race([told.signal, up.stuck]);
   stopAtOnceOnNextSignal(up);
   stderr.line(
     'Stopping: runs under way go on until their next step or are put back. Press Ctrl-C again to stop at once.',
   );
   await up.stop();
+  if (stuck !== undefined)
+    throw new CommandFailure(exitCodes.failed, `The worker was stuck: ${stuck}`, 'Start it again: npm start');
 }
 
 const stopSignals = ['SIGINT', 'SIGTERM'] as const;

@@ -34,6 +34,8 @@ export type Up = {
   readonly url: string;
   /** Lines for the person, in order. */
   readonly greeting: readonly string[];
+  /** Resolves, with why, when its worker takes no more tasks and only a new process would. */
+  readonly stuck: Promise<string>;
   /** Drains and stops everything, Postgres too. */
   readonly stop: () => Promise<void>;
   /** For the second signal: Postgres is told to stop, nothing is waited for. */
@@ -50,6 +52,7 @@ export async function startUp(
   const limits = serverLimitsOf(config.api);
   const door = { host: config.host, port: config.port, limits: limits.connection };
   await closeServer(await listen(() => {}, door), 0);
+  const stuck = Promise.withResolvers<string>();
   const closers: (() => Promise<unknown> | void)[] = [];
   const dir = join(config.folder, '.baton');
   const stop = async (): Promise<void> => {
@@ -103,6 +106,7 @@ export async function startUp(
       log,
       metrics,
       migrate: true,
+      onStuck: stuck.resolve,
     });
     closers.push(() => worker.stop(config.graceMs));
     await worker.start();
@@ -141,6 +145,7 @@ export async function startUp(
         firstKey,
         notice: postgres.notice,
       }),
+      stuck: stuck.promise,
       stop,
       kill: () => postgres.kill(),
     };

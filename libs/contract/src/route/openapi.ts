@@ -5,6 +5,7 @@ import {
   type RouteConfig,
 } from '@asteasolutions/zod-to-openapi';
 import { z } from 'zod';
+import { version as batonVersion } from '@baton/domain';
 import { idempotencyKey, lastEventId } from '../form/headers.ts';
 import { problem, problemMediaType, problemView } from '../problem/problem.ts';
 import { problems } from '../problem/problems.ts';
@@ -18,7 +19,7 @@ export type OpenApiDocument = ReturnType<OpenApiGeneratorV31['generateDocument']
  * The OpenAPI 3.1 description of every route, made from the schemas that also check the requests.
  * The generator knows no named schema that may be null: such schemas carry no `id`.
  */
-export function openApiDocument(version = '0.1.0'): OpenApiDocument {
+export function openApiDocument(version = batonVersion): OpenApiDocument {
   const registry = new OpenAPIRegistry();
   registry.registerComponent('securitySchemes', 'bearer', {
     type: 'http',

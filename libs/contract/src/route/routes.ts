@@ -5,6 +5,7 @@ import { agentList, agentView } from '../catalog/agent.ts';
 import { unknownFailureList } from '../catalog/failure.ts';
 import { liftedView, liftRequest, providerLimitsView, providerList } from '../catalog/provider.ts';
 import { statsQuery, statsView } from '../catalog/stats.ts';
+import { workerList } from '../catalog/worker.ts';
 import { numberedPageQuery } from '../form/page.ts';
 import { checkpointList } from '../session/checkpoint.ts';
 import { messagePage } from '../session/message.ts';
@@ -76,6 +77,13 @@ export const routes = {
     bodyOptional: true,
     summary: 'Let go what rests at a provider, after a person has mended it: its cooldowns and its breaker',
     response: liftedView,
+  },
+  listWorkers: {
+    ...catalog,
+    path: '/v1/workers',
+    summary:
+      'List the worker processes, which serve all projects: state, host, version, running, last heartbeat',
+    response: workerList,
   },
   listFailures: {
     ...catalog,

@@ -38,6 +38,7 @@ export function createSweep(deps: Deps) {
     { name: 'hourly statistics', everyMs: 60_000, work: store.stats.rollUp },
     { name: 'reservations of ended leases', everyMs: 10_000, work: store.budgets.releaseVoid },
     { name: 'windows that are over', everyMs: 60_000, work: store.windows.prune },
+    { name: 'workers lost long ago', everyMs: 60_000, work: store.workers.prune },
     { name: 'old idempotency keys', everyMs: 60_000, work: store.idempotency.expire },
     { name: 'finished work', everyMs: timing.retentionEveryMs, work: () => deleteOld(closing.signal) },
     { name: 'records of long ago', everyMs: 3_600_000, work: store.pruneRecords },

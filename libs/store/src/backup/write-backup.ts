@@ -26,8 +26,8 @@ export type BackupOptions = {
 
 /**
  * Writes everything Baton knows into one file, as of one moment and while it works: SQL in the plain form of pg_dump,
- * which `psql -f` restores, too. What wakes workers is left out, and so is the queue's generation: whoever restores the
- * file begins a new one. The file appears when it is whole.
+ * which `psql -f` restores, too. What wakes workers is left out, and so are the workers themselves and the queue's
+ * generation: whoever restores the file begins a new one. The file appears when it is whole.
  * @throws BackupError
  */
 export async function writeBackup({ url, file, overwrite }: BackupOptions) {
@@ -107,7 +107,7 @@ BEGIN;
   yield 'COMMIT;\n\n--\n-- PostgreSQL database dump complete\n--\n';
 }
 
-const rowsKept: Readonly<Record<string, string>> = { meta: `key <> 'queue-generation'` };
+const rowsKept: Readonly<Record<string, string>> = { meta: `key <> 'queue-generation'`, workers: 'false' };
 
 type Block = {
   readonly name: string;

@@ -4,3 +4,4 @@ export { checkpoints, handoffs, messages, sessions, summaries, type CheckpointKi
 export { events, taskDependencies, tasks } from './tasks.ts';
 export { cooldowns, providerHealth, runHours, runs, unknownFailures } from './runs.ts';
 export { observedWindows, openWindows, windowLevels, windowUses } from './windows.ts';
+export { workers } from './workers.ts';

@@ -84,7 +84,7 @@ test('of a project’s caps the share is told that is used or reserved', async (
     used: { usd: 2, tokens: 5, turns: 0 },
     reserved: { usd: 1, tokens: 5, turns: 0 },
   } as const;
-  metrics.snapshot(() => Promise.resolve({ tasks: {}, providers: [], budgets: [standing] }));
+  metrics.snapshot(() => Promise.resolve({ tasks: {}, providers: [], workers: [], budgets: [standing] }));
   expect((await linesOf(metrics)).filter((line) => line.startsWith('baton_budget_used_share{'))).toEqual([
     'baton_budget_used_share{project="default",period="day",unit="usd"} 0.75',
     'baton_budget_used_share{project="default",period="day",unit="turns"} 1',
@@ -98,6 +98,7 @@ test('the gauges come from one snapshot per scrape', async () => {
     reads += 1;
     return Promise.resolve({
       tasks: { queued: 3 },
+      workers: ['serving', 'lost', 'serving'],
       providers: [
         {
           id: 'claude',
@@ -117,6 +118,9 @@ test('the gauges come from one snapshot per scrape', async () => {
       'baton_queue_depth{provider="claude"} 2',
       'baton_queue_oldest_age_seconds{provider="claude"} 1.5',
       'baton_runs_running{provider="claude"} 1',
+      'baton_workers{state="serving"} 2',
+      'baton_workers{state="stopping"} 0',
+      'baton_workers{state="lost"} 1',
       'baton_cooldown_active{provider="claude"} 1',
       'baton_provider_headroom{provider="claude",window="5h tokens"} 0.25',
       'baton_snapshot_up 1',
@@ -127,7 +131,7 @@ test('the gauges come from one snapshot per scrape', async () => {
 
 test('when the store cannot be asked, the gauges are empty and the rest is still told', async () => {
   const metrics = createMetrics();
-  const snapshot = { tasks: { queued: 3 }, providers: [] };
+  const snapshot = { tasks: { queued: 3 }, providers: [], workers: [] };
   let down = false;
   metrics.snapshot(() => (down ? Promise.reject(new Error('down')) : Promise.resolve(snapshot)));
   await metrics.text();

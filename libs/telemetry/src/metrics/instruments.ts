@@ -71,6 +71,7 @@ export function createInstruments(registry: Registry) {
     queueDepth: gauge('baton_queue_depth', 'Runs that wait for a worker.', 'provider'),
     queueAge: gauge('baton_queue_oldest_age_seconds', 'Age of the oldest waiting run; 0: none.', 'provider'),
     running: gauge('baton_runs_running', 'Runs in progress.', 'provider'),
+    workers: gauge('baton_workers', 'Worker processes by state.', 'state'),
     cooling: gauge('baton_cooldown_active', '1 while the provider is left alone.', 'provider'),
     headroom: gauge(
       'baton_provider_headroom',

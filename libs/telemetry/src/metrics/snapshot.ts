@@ -1,4 +1,11 @@
-import { budgetUnits, taskStates, type BudgetStanding, type TaskState } from '@baton/domain';
+import {
+  budgetUnits,
+  taskStates,
+  workerStates,
+  type BudgetStanding,
+  type TaskState,
+  type WorkerState,
+} from '@baton/domain';
 import type { Instruments } from './instruments.ts';
 
 export type ProviderSnapshot = {
@@ -15,6 +22,8 @@ export type ProviderSnapshot = {
 export type Snapshot = {
   readonly tasks: Readonly<Partial<Record<TaskState, number>>>;
   readonly providers: readonly ProviderSnapshot[];
+  /** How each that is registered stands. */
+  readonly workers: readonly WorkerState[];
   /** Of projects. */
   readonly budgets?: readonly BudgetStanding[];
 };
@@ -26,12 +35,16 @@ const limitMs = 2_000;
 
 /** Asks the store once and sets every gauge; when it cannot be asked, the gauges are empty rather than old. */
 export async function takeSnapshot(read: ReadSnapshot, instruments: Instruments): Promise<void> {
-  const { tasks, queueDepth, queueAge, running, cooling, headroom, budgetUsed, snapshotUp } = instruments;
+  const { tasks, queueDepth, queueAge, running, workers, cooling, headroom, budgetUsed, snapshotUp } =
+    instruments;
   const snapshot = await answerInTime(read);
-  for (const gauge of [tasks, queueDepth, queueAge, running, cooling, headroom, budgetUsed]) gauge.reset();
+  for (const gauge of [tasks, queueDepth, queueAge, running, workers, cooling, headroom, budgetUsed])
+    gauge.reset();
   snapshotUp.set(snapshot ? 1 : 0);
   if (!snapshot) return;
   for (const state of taskStates) tasks.set({ state }, snapshot.tasks[state] ?? 0);
+  for (const state of workerStates)
+    workers.set({ state }, snapshot.workers.filter((one) => one === state).length);
   for (const { id: provider, ...now } of snapshot.providers) {
     queueDepth.set({ provider }, now.queued);
     queueAge.set({ provider }, now.oldestQueuedSeconds ?? 0);

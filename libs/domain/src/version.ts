@@ -1,0 +1,2 @@
+/** Of Baton, as package.json has it. */
+export const version = '0.1.0';
