@@ -55,9 +55,7 @@ export async function runScenario(
   const random = createRandom(seed).fork(scenario.name);
   const world = await openWorld({ backend, edits, ...scenario.world });
   try {
-    const quietMs =
-      (options.quietSeconds ?? scenario.quietWithinSeconds ?? defaultQuietSeconds + tasks / perSecond) *
-      1_000;
+    const quietMs = (options.quietSeconds ?? defaultQuietSeconds + tasks / perSecond) * 1_000;
     const warming = random.fork('warm-up');
     const pieces = planWork(warmUp, warming, tasks + 1);
     await awaitOutcomes(await submitWork({ world, pieces, random: warming, clients }), quietMs);
@@ -75,9 +73,11 @@ export async function runScenario(
       submitting,
       scenario.strike({ world, random: random.fork('strikes'), amount }),
     ]);
+    const calmSince = performance.now();
     await world.mend();
     const driven = scenario.losesRecent ? await first.resubmitLost() : first;
     const ended = await awaitOutcomes(driven, quietMs);
+    const drainedSeconds = (performance.now() - calmSince) / 1_000;
     const resumeMs = await resumeTimes(world, driven.acknowledged);
     const handOvers = await countHandOvers(world, driven.acknowledged);
     const { doubled, faults } = await inspect({
@@ -88,6 +88,7 @@ export async function runScenario(
       before,
       restored: struck.restored,
     });
+    const late = [...(struck.late ?? []), ...tooSlow(scenario, drainedSeconds, driven.client.seen())];
     return {
       scenario,
       backend,
@@ -99,11 +100,23 @@ export async function runScenario(
       resumeMs,
       handOvers,
       seen: driven.client.seen(),
-      notes: struck.notes ?? [],
-      faults: [...struck.faults, ...faults],
+      notes: [...(struck.notes ?? []), ...(profile === 'full' ? [] : late)],
+      faults: [...struck.faults, ...faults, ...(profile === 'full' ? late : [])],
       folder: world.folder,
     };
   } finally {
     await world.close(keep);
   }
+}
+
+function tooSlow(
+  { drainedWithinSeconds = Infinity, judgeTimes }: Scenario,
+  drainedSeconds: number,
+  seen: readonly Seen[],
+): readonly string[] {
+  const isLate = drainedSeconds > drainedWithinSeconds;
+  return [
+    ...(isLate ? [`all was through ${Math.round(drainedSeconds)} s after the last strike`] : []),
+    ...(judgeTimes?.(seen) ?? []),
+  ];
 }

@@ -9,7 +9,7 @@ export const redisGone: Scenario = {
   ci: { tasks: 100, seconds: 12, amount: 15 },
   full: { tasks: 600, seconds: 280, amount: 300 },
   countsExactly: true,
-  quietWithinSeconds: 60,
+  drainedWithinSeconds: 60,
   strike: async ({ world, amount }) => {
     const faults: string[] = [];
     await sleep(1_000);

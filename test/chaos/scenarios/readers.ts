@@ -40,9 +40,11 @@ export const readers: Scenario = {
     const breaks = followed.reduce((sum, one) => sum + one.breaks, 0);
     const figures = { readers: amount, breaks, wrong: wrong.length, memoryMb: before, peakMb: peak };
     world.history.note('measured', figures);
-    process.stderr.write(`  ${JSON.stringify(figures)}\n`);
     return {
       times: breaks,
+      notes: [
+        `${amount} readers broke off ${breaks} times; memory of the apis grew from ${before} to ${peak} MB at most`,
+      ],
       faults: [
         ...wrong
           .slice(0, 3)

@@ -29,10 +29,12 @@ export type Scenario = {
   readonly isPlanned?: boolean;
   /** No process and no commit was broken, so that counters and rows must be equal. */
   readonly countsExactly?: boolean;
-  /** After the last strike everything must be over within so many seconds. Absent: two minutes, and more for many tasks. */
-  readonly quietWithinSeconds?: number;
+  /** Once the last strike is over, so many seconds are enough for everything to be through. */
+  readonly drainedWithinSeconds?: number;
   /** What the clients must not have met. */
   readonly judge?: (seen: readonly Seen[]) => readonly string[];
+  /** What took their requests too long. */
+  readonly judgeTimes?: (seen: readonly Seen[]) => readonly string[];
   /** Breaks things while the workload is submitted and run. */
   readonly strike: (strike: Strike) => Promise<Struck>;
 };
@@ -41,6 +43,8 @@ export type Struck = {
   readonly times: number;
   /** What was seen meanwhile and must not be. */
   readonly faults: readonly string[];
+  /** What took too long. Profile `full` counts it among the faults; `ci`, which runs on any machine, tells it. */
+  readonly late?: readonly string[];
   /** Figures beside those of the table. */
   readonly notes?: readonly string[];
   /** The database was put back, on the wall clock: what it knew at `from` is known, what was done up to `until` may be not. */

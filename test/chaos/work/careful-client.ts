@@ -36,7 +36,7 @@ type Question = {
 const longestMs = 300_000;
 
 /** A client as the README wants it: an idempotency key for what it submits, and another try after a refusal that passes. */
-export function createCarefulClient({ urls, key, history, patienceMs = 10_000 }: CarefulClientOptions) {
+export function createCarefulClient({ urls, key, history, patienceMs = 20_000 }: CarefulClientOptions) {
   const seen: Seen[] = [];
   const begun = performance.now();
   let turn = 0;
