@@ -27,7 +27,7 @@ describe.each(backends)('on %s', (backend) => {
     const unlucky = await submitMany(6, 'unlucky');
     for (const { id } of unlucky)
       expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', provider: 'synthetic' });
-    await expect.poll(claude, { timeout: 3_000 }).toMatchObject({
+    await expect.poll(claude, { timeout: 15_000 }).toMatchObject({
       state: 'cooling',
       breaker: { state: 'open', openUntil: expect.any(String) as string },
       cooldown: { message: expect.stringContaining('circuit breaker') as string },
@@ -39,7 +39,7 @@ describe.each(backends)('on %s', (backend) => {
     // The rest is over, and claude is well again, but slow.
     await baton.script('claude', { latencyMs: 2_500 });
     await sql(`update provider_health set open_until = now() - interval '1 second'; delete from cooldowns`);
-    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 3_000 }).toBe('half-open');
+    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 15_000 }).toBe('half-open');
     // What a worker knows is a second old at most.
     await sleep(1_100);
     const probing = await submitMany(4, 'probing');
@@ -48,7 +48,7 @@ describe.each(backends)('on %s', (backend) => {
     for (const { id } of probing)
       expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', provider: 'claude' });
     await expect
-      .poll(claude, { timeout: 3_000 })
+      .poll(claude, { timeout: 15_000 })
       .toMatchObject({ breaker: { state: 'closed', faultsInRow: 0 } });
   });
 
@@ -58,10 +58,10 @@ describe.each(backends)('on %s', (backend) => {
   ])('a probe that meets %s lets the next one through', async (_what, error) => {
     await baton.script('claude', { overload: 1 });
     for (const { id } of await submitMany(6, 'unlucky')) await baton.finished(id);
-    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 3_000 }).toBe('open');
+    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 15_000 }).toBe('open');
     await baton.script('claude', { errors: [error] });
     await sql(`update provider_health set open_until = now() - interval '1 second'; delete from cooldowns`);
-    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 3_000 }).toBe('half-open');
+    await expect.poll(async () => (await claude())?.breaker.state, { timeout: 15_000 }).toBe('half-open');
     await sleep(1_100);
     await baton.finished((await baton.submit({ input: 'the probe' })).id);
     const next = await baton.submit({ input: 'after the probe', providers: { allow: ['claude'] } });
@@ -73,9 +73,11 @@ describe.each(backends)('on %s', (backend) => {
       errors: [{ call: 1, status: 429, headers: { 'retry-after-ms': '300' } }],
     });
     await baton.finished((await baton.submit({ input: 'throttled' })).id);
-    await expect.poll(claude, { timeout: 3_000 }).toMatchObject({ share: 0.5, breaker: { state: 'closed' } });
+    await expect
+      .poll(claude, { timeout: 15_000 })
+      .toMatchObject({ share: 0.5, breaker: { state: 'closed' } });
     await baton.script('claude', { errors: [1, 2, 3, 4, 5, 6].map((call) => ({ call, status: 400 })) });
-    await expect.poll(async () => (await claude())?.state, { timeout: 3_000 }).toBe('ok');
+    await expect.poll(async () => (await claude())?.state, { timeout: 15_000 }).toBe('ok');
     for (const { id } of await submitMany(6, 'wrong')) await baton.finished(id);
     expect(await claude()).toMatchObject({ breaker: { state: 'closed', faultsInRow: 0 } });
   });

@@ -16,7 +16,7 @@ describe.each(backends)('on %s', (backend) => {
     const canceled = await baton.post<TaskView>(`/v1/tasks/${task.id}/cancel`, { reason: 'changed my mind' });
     expect(canceled).toMatchObject({ status: 'canceled', steps: 0 });
     await expect
-      .poll(async () => (await baton.requests('claude'))[0]?.outcome, { timeout: 1_000 })
+      .poll(async () => (await baton.requests('claude'))[0]?.outcome, { timeout: 15_000 })
       .toBe('aborted');
     expect((await baton.runs(task.id)).items).toMatchObject([{ status: 'canceled' }]);
     expect((await baton.send('POST', `/v1/tasks/${task.id}/cancel`)).status).toBe(409);
@@ -83,7 +83,7 @@ describe.each(backends)('on %s', (backend) => {
       error: { code: 'deadline_exceeded' },
     });
     await expect
-      .poll(async () => (await baton.requests('claude'))[0]?.outcome, { timeout: 1_000 })
+      .poll(async () => (await baton.requests('claude'))[0]?.outcome, { timeout: 15_000 })
       .toBe('aborted');
     expect((await baton.runs(task.id)).items).toMatchObject([{ status: 'failed' }]);
   });

@@ -161,7 +161,7 @@ describe.each(backends)('on %s', (backend) => {
     );
     await baton.script('claude', { tellsLimits: false });
     for (const word of ['one', 'two']) await baton.finished((await baton.submit({ input: word })).id);
-    await expect.poll(async () => (await claude())?.headroom, { timeout: 3_000 }).toBe(0);
+    await expect.poll(async () => (await claude())?.headroom, { timeout: 15_000 }).toBe(0);
     const task = await baton.submit({ input: 'three' });
     const parked = await baton.until(task.id, (found) => found.status === 'parked');
     const resetsAt = (await limits()).credentials[0]?.windows[0]?.resetsAt ?? '';
@@ -175,7 +175,7 @@ describe.each(backends)('on %s', (backend) => {
     await start({ windows: [{ span: '5h', requests: 4 }], reserve: '50%' });
     await baton.script('claude', { tellsLimits: false });
     for (const word of ['one', 'two']) await baton.finished((await baton.submit({ input: word })).id);
-    await expect.poll(async () => (await claude())?.headroom, { timeout: 3_000 }).toBe(0.5);
+    await expect.poll(async () => (await claude())?.headroom, { timeout: 15_000 }).toBe(0.5);
     const usual = await baton.submit({ input: 'usual' });
     expect(await baton.finished(usual.id)).toMatchObject({ provider: 'synthetic', hops: 0 });
     const urgent = await baton.submit({ input: 'urgent', priority: 2 });
@@ -195,7 +195,7 @@ describe.each(backends)('on %s', (backend) => {
     const used = (spent?.usage.inputTokens ?? 0) + (spent?.usage.outputTokens ?? 0);
     expect(used).toBeGreaterThan(0);
     await expect
-      .poll(limits, { timeout: 3_000 })
+      .poll(limits, { timeout: 15_000 })
       .toMatchObject({ credentials: [{ windows: [{ name: '7d tokens', used }, { name: '7d usd' }] }] });
     const lift = (body?: object) => baton.send('POST', '/v1/providers/claude/lift', body);
     expect((await lift()).status).toBe(202);
@@ -203,6 +203,6 @@ describe.each(backends)('on %s', (backend) => {
     const { ledger } = await baton.store.board.read();
     expect(ledger.size).toBe(1);
     expect((await lift({ windows: true })).status).toBe(202);
-    await expect.poll(async () => (await claude())?.headroom, { timeout: 3_000 }).toBe(1);
+    await expect.poll(async () => (await claude())?.headroom, { timeout: 15_000 }).toBe(1);
   });
 });

@@ -106,7 +106,7 @@ describe.each(backends)('on %s', (backend) => {
     // Once the API knows of it (its board is a second old at most) it is asked at the submit.
     const states = async () =>
       (await baton.get<{ items: { state: string }[] }>('/v1/providers')).items.map(({ state }) => state);
-    await expect.poll(states, { timeout: 3_000 }).toEqual(['cooling', 'cooling']);
+    await expect.poll(states, { timeout: 15_000 }).toEqual(['cooling', 'cooling']);
     const late = await baton.submit({ input: 'Soon, too', policy: { maxParkedSeconds: 60 } });
     expect(late).toMatchObject({ status: 'input_required', question: { policy: 'maxParkedSeconds' } });
     const answer = (body: object) => baton.send('POST', `/v1/tasks/${task.id}/answer`, body);

@@ -75,7 +75,7 @@ describe.each(backends)('on %s', (backend) => {
       return items.find((provider) => provider.id === 'claude');
     };
     await expect
-      .poll(claude, { timeout: 3_000 })
+      .poll(claude, { timeout: 15_000 })
       .toMatchObject({ state: 'unhealthy', cooldown: { code: 'auth' } });
   });
 

@@ -12,6 +12,8 @@ export type LoggedRequest = {
 
 const terminal = new Set(['succeeded', 'failed', 'canceled']);
 
+const mostTries = 20;
+
 /** What a person's program would send; and a look into the simulator, where the requests really arrive. */
 export function createClient(url: string, key: string, simulatorUrl: string) {
   const send = async (
@@ -29,16 +31,19 @@ export function createClient(url: string, key: string, simulatorUrl: string) {
       },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-  const get = async <T>(path: string): Promise<T> => {
-    const response = await send('GET', path);
-    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as T;
-  };
-  const post = async <T>(path: string, body?: unknown): Promise<T> => {
-    const response = await send('POST', path, body);
-    if (!response.ok) throw new Error(`POST ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as T;
-  };
+  /** What a slow machine's api has no time for just now is asked again, as every client should. */
+  async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      const response = await send(method, path, body);
+      const text = await response.text();
+      if (response.ok) return JSON.parse(text) as T;
+      if (tries === mostTries || !text.includes('"code":"overloaded"'))
+        throw new Error(`${method} ${path}: ${response.status} ${text}`);
+      await sleep(500);
+    }
+  }
+  const get = <T>(path: string): Promise<T> => ask('GET', path);
+  const post = <T>(path: string, body?: unknown): Promise<T> => ask('POST', path, body);
   const task = (id: string): Promise<TaskView> => get(`/v1/tasks/${id}`);
 
   async function until(
