@@ -33,7 +33,7 @@ export async function openInspector(pid: number): Promise<Inspector> {
 async function findInspector(pid: number): Promise<string> {
   for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(20))
     for (const port of listeningPorts(pid)) {
-      const found = await fetch(`http://127.0.0.1:${port}/json/list`)
+      const found = await fetch(`http://127.0.0.1:${port}/json/list`, { signal: AbortSignal.timeout(1_000) })
         .then(async (response) => (await response.json()) as [{ webSocketDebuggerUrl: string }])
         .catch(() => null);
       if (found?.[0]?.webSocketDebuggerUrl) return found[0].webSocketDebuggerUrl;
