@@ -28,7 +28,8 @@ export const upgrade: Scenario = {
     world.history.note('migrated');
     // The version before works on what is new to it.
     await sleep(amount * 2_000);
-    for (const slot of [...world.apis, ...world.workers]) {
+    const slots = [...world.apis, ...world.workers];
+    for (const slot of slots) {
       await world.terminate(slot);
       await slot.start(next);
       await sleep(amount * 1_000);
@@ -39,7 +40,7 @@ export const upgrade: Scenario = {
       );
       return rows.length === 1;
     });
-    return { times: 5, faults: isMigrated ? [] : ['the next version’s migration was not made'] };
+    return { times: slots.length, faults: isMigrated ? [] : ['the next version’s migration was not made'] };
   },
 };
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export type Inspector = {
+type Inspector = {
   /** A command of the DevTools protocol, such as `Runtime.evaluate`. */
   readonly ask: (method: string, params?: object) => Promise<unknown>;
   readonly close: () => void;

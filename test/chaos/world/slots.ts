@@ -38,7 +38,7 @@ export const workerKind: SlotKind = {
   ready: 'health and metrics are served',
 };
 
-export type SlotOptions = {
+type SlotOptions = {
   readonly name: string;
   readonly folder: string;
   /** The repository, or a copy of it. */

@@ -21,7 +21,6 @@ import { mountSmallDisk } from './small-disk.ts';
 
 export type WorldOptions = {
   readonly backend: Backend;
-  readonly workers?: number;
   readonly redisAppendOnly?: boolean;
   /** Every process reaches its stores over a line of its own that can be cut. */
   readonly lines?: boolean;
@@ -42,13 +41,13 @@ export type End = { readonly at: number; readonly signal: 'SIGTERM' | 'SIGKILL' 
 /** Where each store keeps its files, inside the world's folder. */
 const diskOf: Record<Backend, string> = { postgres: 'data', redis: 'redis' };
 const diskMegabytes = 400;
+const crewSize = 3;
 
 export type World = Awaited<ReturnType<typeof openWorld>>;
 
 /** Baton as it runs in production, with its stores and providers, all as processes of their own in one folder. */
 export async function openWorld({
   backend,
-  workers = 3,
   redisAppendOnly = true,
   lines = false,
   roundTripMs = 0,
@@ -138,7 +137,7 @@ export async function openWorld({
     open(workerKind, index, ownClocks ? await openClock(join(folder, `clock-${index}`)) : null);
 
   const apis = [await open(apiKind, 1), await open(apiKind, 2)];
-  const crew = await Promise.all(Array.from({ length: workers }, (_, index) => openWorker(index + 1)));
+  const crew = await Promise.all(Array.from({ length: crewSize }, (_, index) => openWorker(index + 1)));
   await Promise.all(crew.map((worker) => worker.process().says('the worker serves its queues')));
   const end = async (slot: Slot, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> => {
     history.note(signal === 'SIGTERM' ? 'terminated' : 'killed', {
