@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { emptyBoard, type Board } from '@baton/domain';
-import { createBoardReader } from './board-reader.ts';
+import { createBoardReader, knownToAllMs } from './board-reader.ts';
 
 /** Boards as the store would tell them, each when the test says so; its only agent is named by its number. */
 function boardsToTell() {
@@ -48,4 +48,25 @@ test('those who ask at the same time share one read', async () => {
   expect((await both).map(nameOf)).toEqual(['read 1', 'read 1']);
   expect(nameOf(await reader.fresh())).toBe('read 1');
   expect(asked()).toBe(1);
+});
+
+test('a cooldown that a person lifts is gone from every board by the time the parked are matched again', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const store = { board: { read: async () => emptyBoard, estimates: async () => new Map() } };
+  for (const readAfterMs of [0, 500, 999, 1_000, 1_499]) {
+    const reader = createBoardReader(store);
+    reader.note({
+      host: 'a.example',
+      credential: null,
+      model: 'a',
+      until: new Date('2100-01-01'),
+      code: 'rate_limit',
+      message: 'too many requests',
+    });
+    vi.advanceTimersByTime(readAfterMs);
+    await reader.fresh();
+    vi.advanceTimersByTime(knownToAllMs - readAfterMs);
+    expect((await reader.fresh()).cooldowns.size).toBe(0);
+  }
+  vi.useRealTimers();
 });

@@ -28,8 +28,11 @@ type Change = (board: Board) => Board;
 /** By then it is written, and read. */
 const noteAgeMs = 1_000;
 const usualAgeMs = 1_000;
-/** Every process's board is that old at most; who is parked is matched again when all know. */
-export const knownToAllMs = 1_500;
+/**
+ * Who is parked is matched again when all know: a read may carry notes of this process into a board that is then kept
+ * for a while, and takes some time itself.
+ */
+export const knownToAllMs = noteAgeMs + usualAgeMs + 500;
 
 /** What tasks take on average changes slowly. */
 const estimatesAgeMs = 15_000;
