@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import pg from 'pg';
 import { expect, inject, test } from 'vitest';
 import { defaultTiming } from '@baton/domain';
-import { createQueue, migrateQueue, queuePlace, type Bell, type QueuePlace } from '@baton/queue';
+import { createQueue, migrateQueue, queuePlace, type RungBell, type QueuePlace } from '@baton/queue';
 import { temporaryFolder, type Backend } from '../support/baton.ts';
 import { createDatabase } from '../support/database.ts';
 import { findProgram } from '../support/find-program.ts';
@@ -12,7 +12,7 @@ import { openLine } from '../support/open-line.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startRedis } from '../support/start-redis.ts';
 
-const bell: Bell = { runId: 'run', dispatch: 1 };
+const bell: RungBell = { runId: 'run', dispatch: 1, crashes: 0 };
 
 /** A queue whose store is away when it is opened. */
 async function openEarly(backend: Backend) {
@@ -23,7 +23,7 @@ async function openEarly(backend: Backend) {
   const prefix = `baton-test-${randomUUID().slice(0, 8)}`;
   const queue = createQueue({ place, log: silentLog, timing: defaultTiming, workers: 1, prefix });
   queue.useGeneration('one');
-  const answered: Bell[] = [];
+  const answered: RungBell[] = [];
   return {
     line,
     answered,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Timing } from '@baton/domain';
 import type { ModelAdapter, Toolbox } from '@baton/providers';
-import type { Bell, Queue } from '@baton/queue';
+import type { Queue, RungBell } from '@baton/queue';
 import { createKeepCanary } from './canary/keep-canary.ts';
 import { createPerformRun } from './claim/perform-run.ts';
 import { createSuspects } from './claim/suspects.ts';
@@ -73,7 +73,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     if (wake.kind === 'cancel') for (const runId of wake.ids) keeper.stop(runId, 'canceled');
   });
 
-  async function answer(provider: string, bell: Bell): Promise<void> {
+  async function answer(provider: string, bell: RungBell): Promise<void> {
     await canary.answering(provider, () => performRun(bell));
     relay.onFreed(provider);
   }

@@ -2,13 +2,19 @@ import type { Job } from 'bullmq';
 import type { Logger, Timing } from '@baton/domain';
 import type { Backend, BullQueue, BullWorker } from './bullmq-backend.ts';
 
-/** A wake-up for one run. The queue knows nothing else of it. */
+/** Names a wake-up for one run. */
 export type Bell = { readonly runId: string; readonly dispatch: number };
+
+/** All that the queue is told of a run. */
+export type RungBell = Bell & {
+  /** Workers that died with it at hand: who answers wants to know before it takes the run. */
+  readonly crashes: number;
+};
 
 /** How one provider's bells are answered. */
 export type Serving = {
   readonly concurrency: number;
-  readonly answer: (bell: Bell) => Promise<void>;
+  readonly answer: (bell: RungBell) => Promise<void>;
   /** The queue's store answered that it gives none just now. */
   readonly onRefused?: () => void;
 };
@@ -47,11 +53,11 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
 
   return {
     /** They are answered in this order, after those that hang already: whose turn it is was decided before. */
-    ring: async (provider: string, bells: readonly Bell[]): Promise<void> => {
+    ring: async (provider: string, bells: readonly RungBell[]): Promise<void> => {
       await queueOf(provider).addBulk(
         bells.map((bell) => ({
           name: 'run',
-          data: { runId: bell.runId, dispatch: bell.dispatch },
+          data: { runId: bell.runId, dispatch: bell.dispatch, crashes: bell.crashes },
           opts: {
             jobId: jobId(bell),
             attempts: 1,
@@ -78,7 +84,8 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
     serve: async (provider: string, { concurrency, answer, onRefused }: Serving): Promise<void> => {
       const worker = backend.openWorker(
         queueName(provider),
-        (job: Job) => answer({ runId: job.data.runId, dispatch: job.data.dispatch }),
+        // The version before told no crashes.
+        ({ data }: Job) => answer({ runId: data.runId, dispatch: data.dispatch, crashes: data.crashes ?? 0 }),
         {
           concurrency,
           lockDuration: timing.queueLockMs,

@@ -52,6 +52,7 @@ import {
   dueBells,
   markRung,
   nextDueMs,
+  postponeRun,
   ringAgain,
   unansweredBells,
   type Bell,
@@ -151,6 +152,7 @@ function openStore(pool: Pool) {
       nextDueMs: () => nextDueMs(pool),
       unanswered: (olderThanMs: number) => unansweredBells(pool, olderThanMs),
       ringAgain: (bells: readonly Bell[]) => ringAgain(pool, bells),
+      postpone: (bell: Bell, afterMs: number) => postponeRun(pool, bell, afterMs),
       waitingFor: (provider: string, afterRun: string | null) => waitingRuns(pool, provider, afterRun),
       leave: (provider: string, departures: readonly Departure[], actor: string) =>
         leaveProvider(pool, provider, departures, actor),

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentTime, event, logFault, type Agent, type TaskError } from '@baton/domain';
-import { isStoreDown, type Bell, type ClaimedRun } from '@baton/store';
+import type { RungBell } from '@baton/queue';
+import { isStoreDown, type ClaimedRun } from '@baton/store';
 import { BrokenSession } from '../checkpoint/broken-session.ts';
 import { agentOf, type RunnerDeps } from '../deps.ts';
 import { executeRun } from '../execute/execute-run.ts';
@@ -33,24 +34,46 @@ const behindSuspectMs = 1_000;
 
 /** Answers one bell: claim, execute, settle. Never throws: what happened lies in Postgres, not in the queue. */
 export const createPerformRun = (deps: Deps) =>
-  async function performRun(bell: Bell): Promise<void> {
-    const claimedAt = performance.now();
-    const run = await claim(deps, bell);
-    if (!run) return;
-    tellStarted(deps, run);
-    if (!deps.suspects.admit(run)) return persist(() => putBack(deps, run, behindSuspectMs, 'crash'));
-    const held = deps.keeper.hold(run.runId, run.epoch, claimedAt);
+  async function performRun(bell: RungBell): Promise<void> {
+    // Before the claim: a run that is only held when a worker dies would be blamed for it.
+    if (!deps.suspects.admit(bell)) return postpone(deps, bell);
     try {
-      await work(deps, run, held);
-    } catch (error) {
-      await afterThrow(deps, run, held.signal.aborted ? held.signal.reason : error);
+      await claimAndWork(deps, bell);
     } finally {
-      held.release();
-      deps.suspects.clear(run.runId);
+      deps.suspects.clear(bell);
     }
   };
 
-async function claim({ store, workerId, timing, caps, log }: Deps, bell: Bell): Promise<ClaimedRun | null> {
+async function claimAndWork(deps: Deps, bell: RungBell): Promise<void> {
+  const claimedAt = performance.now();
+  const run = await claim(deps, bell);
+  if (!run) return;
+  tellStarted(deps, run);
+  const held = deps.keeper.hold(run.runId, run.epoch, claimedAt);
+  try {
+    await work(deps, run, bell, held);
+  } catch (error) {
+    await afterThrow(deps, run, held.signal.aborted ? held.signal.reason : error);
+  } finally {
+    held.release();
+  }
+}
+
+async function postpone({ store, live, notify }: Deps, bell: RungBell): Promise<void> {
+  await persist(async () => {
+    const run = await store.runs.postpone(bell, behindSuspectMs);
+    if (!run?.told) return;
+    const { taskId, agent, provider } = run;
+    const told = { runId: bell.runId, provider, afterMs: behindSuspectMs, behind: 'crash' } as const;
+    notify.emit(taskId, `agent:${agent}`, [event('run-throttled', told)]);
+    live.publish({ kind: 'events', ids: [taskId] });
+  });
+}
+
+async function claim(
+  { store, workerId, timing, caps, log }: Deps,
+  bell: RungBell,
+): Promise<ClaimedRun | null> {
   try {
     return await store.runs.claim({ bell, worker: workerId, leaseMs: timing.leaseMs, caps });
   } catch (error) {
@@ -62,7 +85,7 @@ async function claim({ store, workerId, timing, caps, log }: Deps, bell: Bell): 
   }
 }
 
-async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
+async function work(deps: Deps, run: ClaimedRun, bell: RungBell, held: HeldRun): Promise<void> {
   const agent = agentOf(deps.catalog, run.agent);
   const model = deps.models.get(run.provider);
   if (!agent || !model)
@@ -72,7 +95,7 @@ async function work(deps: Deps, run: ClaimedRun, held: HeldRun): Promise<void> {
     {
       store: deps.store,
       onCommit: (events) => deps.notify.emit(run.taskId, `agent:${run.agent}`, events),
-      onSurvived: () => deps.suspects.clear(run.runId),
+      onSurvived: () => deps.suspects.clear(bell),
       isBudgeted: budgetOwnersOf(run, deps.catalog).length > 0,
     },
     run,

@@ -88,7 +88,7 @@ export async function putBack(
   deps: Writing,
   run: ClaimedRun,
   afterMs: number,
-  behind?: 'budget' | 'crash',
+  behind?: 'budget',
 ): Promise<void> {
   await settle(deps, run, async (tx) => {
     await requeue(tx, run, run.tries, afterMs);

@@ -5,6 +5,8 @@ import { statement, type Connection } from './statement.ts';
 export type Bell = { readonly runId: string; readonly dispatch: number };
 export type DueBell = Bell &
   WaitingBell & {
+    /** Workers that died while they had the run at hand, since it last got further. */
+    readonly crashes: number;
     /** How long the run was ready and not rung, in milliseconds. */
     readonly lagMs: number;
   };
@@ -39,12 +41,12 @@ const due = statement<DueBell>(
    ), a as (
      select id, max(total) as total from h group by id
    )
-   select r.id as "runId", r.dispatch, w.id as provider, w.project_id as "projectId", r.agent,
+   select r.id as "runId", r.dispatch, r.crashes, w.id as provider, w.project_id as "projectId", r.agent,
      coalesce(h.count, 0) as "inHand", coalesce(a.total, 0) as "allInHand",
      greatest(0, extract(epoch from now() - greatest(r.queued_at, r.available_at)) * 1000)::float8 as "lagMs"
    from w join p on p.id = w.id left join h on h.id = w.id and h.project_id = w.project_id left join a on a.id = w.id
    cross join lateral (
-     select id, dispatch, agent, queued_at, available_at from runs
+     select id, dispatch, crashes, agent, queued_at, available_at from runs
      where provider = w.id and project_id = w.project_id and state = 'queued' and dispatched_at is null
        and (available_at is null or available_at <= now()) and agent <> all ($2::text[])
      order by begun desc nulls last, priority, id
@@ -114,3 +116,44 @@ const again = statement<{ id: string }>(
 /** Lets the relay ring these anew under a new number; returns how many. */
 export const ringAgain = async (connection: Connection, bells: readonly Bell[]): Promise<number> =>
   (await again(connection, [bells.map((bell) => bell.runId), bells.map((bell) => bell.dispatch)])).length;
+
+/** `told`: the task has an event of it. */
+export type PostponedRun = {
+  readonly taskId: string;
+  readonly agent: string;
+  readonly provider: string;
+  readonly told: boolean;
+};
+
+const later = statement<PostponedRun>(
+  'postpone-run',
+  `with k as (
+     select tasks.id, runs.available_at is null as told
+     from runs join tasks on tasks.id = runs.task_id
+     where runs.id = $1 and runs.dispatch = $2 and runs.state = 'queued'
+     for update of tasks
+   ), r as (
+     update runs set available_at = now() + $3 * interval '1 millisecond', dispatch = runs.dispatch + 1, dispatched_at = null
+     from k where runs.id = $1 and runs.task_id = k.id and runs.dispatch = $2 and runs.state = 'queued'
+     returning runs.id, runs.task_id, runs.provider, runs.agent, k.told
+   ), t as (
+     update tasks set event_seq = event_seq + 1 from r where tasks.id = r.task_id and r.told
+     returning tasks.id, tasks.event_seq
+   ), e as (
+     insert into events (task_id, id, type, actor, data)
+     select t.id, t.event_seq, 'run-throttled', 'agent:' || r.agent, jsonb_build_object('runId', r.id, 'provider', r.provider,
+       'afterMs', $3::int, 'behind', 'crash')
+     from t, r
+   )
+   select task_id as "taskId", agent, provider, told from r`,
+);
+
+/**
+ * A run that was not claimed waits `afterMs` more, behind one that may have killed a worker. That is told the first
+ * time only. Null: the bell was stale.
+ */
+export const postponeRun = async (
+  connection: Connection,
+  { runId, dispatch }: Bell,
+  afterMs: number,
+): Promise<PostponedRun | null> => (await later(connection, [runId, dispatch, afterMs]))[0] ?? null;

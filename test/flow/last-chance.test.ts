@@ -1,0 +1,37 @@
+import pg from 'pg';
+import { afterEach, describe, expect, test } from 'vitest';
+import { backends, startBaton, type Baton } from '../support/baton.ts';
+
+describe.each(backends)('on %s', (backend) => {
+  let baton: Baton;
+  afterEach(() => baton.stop());
+
+  test('runs at their last chance before they are set aside go one after the other', async () => {
+    baton = await startBaton({ backend, workers: 0 });
+    await baton.script('claude', { latencyMs: 400 });
+    const suspects = await Promise.all([1, 2, 3].map((n) => baton.submit({ input: `suspect ${n}` })));
+    const client = new pg.Client({ connectionString: baton.database.url });
+    await client.connect();
+    await client.query('update runs set crashes = 2');
+    await client.end();
+    const worker = await baton.startWorker();
+    const spans: { readonly from: number; readonly to: number }[] = [];
+    let putBack = 0;
+    for (const { id } of suspects) {
+      expect(await baton.finished(id)).toMatchObject({ status: 'succeeded' });
+      const events = await baton.events(id);
+      putBack += events.filter(
+        ({ type, data }) => type === 'run-throttled' && data['behind'] === 'crash',
+      ).length;
+      // Who is only held when a worker dies would be blamed for it: those that wait are not taken.
+      const [begun, ...more] = events.filter(({ type }) => type === 'run-started');
+      expect(more).toEqual([]);
+      spans.push({ from: Date.parse(begun?.at ?? ''), to: Date.parse(events.at(-1)?.at ?? '') });
+    }
+    expect(putBack).toBe(2);
+    const inOrder = spans.toSorted((one, other) => one.from - other.from);
+    for (const [index, { from }] of inOrder.slice(1).entries())
+      expect(from).toBeGreaterThanOrEqual(inOrder[index]?.to ?? Infinity);
+    await worker.stop();
+  });
+});
