@@ -7,7 +7,7 @@ export const redisGone: Scenario = {
   title: 'Redis is away for long: submits go on',
   backend: 'redis',
   ci: { tasks: 100, seconds: 12, amount: 15 },
-  full: { tasks: 600, seconds: 280, amount: 300 },
+  full: { tasks: 500, seconds: 280, amount: 300 },
   countsExactly: true,
   drainedWithinSeconds: 60,
   strike: async ({ world, amount }) => {
