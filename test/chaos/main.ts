@@ -1,6 +1,7 @@
 import { doAtOnce } from './at-once.ts';
 import { readOptions, type Backend } from './options.ts';
 import { printReport } from './report/print-report.ts';
+import { openRecord } from './report/record.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
 import { runSabotages } from './sabotage/run-sabotages.ts';
 import { sabotages } from './sabotage/sabotages.ts';
@@ -10,7 +11,7 @@ import { endWorlds } from './world/open-worlds.ts';
 
 type Run = { readonly scenario: Scenario; readonly backend: Backend; readonly seed: number };
 
-const options = readOptionsOrExit();
+const options = orExit(() => readOptions(process.argv.slice(2)));
 const chosen = scenarios.filter(({ name }) => options.scenario === null || options.scenario === name);
 if (chosen.length === 0)
   exitWith(
@@ -33,21 +34,36 @@ const runs = options.seeds.flatMap((seed) =>
       .map((scenario): Run => ({ scenario, backend, seed })),
   ),
 );
-const outcomes: Outcome[] = [];
+const record = orExit(() => openRecord(options.record));
+const held = new Set(record.outcomes().map(nameOf));
+const left = runs.filter(
+  ({ scenario, backend, seed }) =>
+    !held.has(nameOf({ profile: options.profile, scenario: scenario.name, backend, seed })),
+);
 const broken: Run[] = [];
 const notRun: string[] = [];
-const together = runs.filter(({ scenario }) => !scenario.alone);
-const alone = runs.filter(({ scenario }) => scenario.alone);
+const together = left.filter(({ scenario }) => !scenario.alone);
+const alone = left.filter(({ scenario }) => scenario.alone);
 await doAtOnce(together, options.atOnce, play, () => isStopping);
 await doAtOnce(alone, 1, play, () => isStopping);
 await endWorlds();
-process.stdout.write(`${printReport(outcomes)}\n`);
+process.stdout.write(`${printReport(record.outcomes())}\n`);
 for (const line of notRun) process.stdout.write(`${line}\n`);
 for (const { scenario, backend, seed } of broken)
   process.stdout.write(
     `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario.name} --seed ${seed} --keep\n`,
   );
 process.exit(broken.length === 0 ? 0 : 1);
+
+/** By which a record knows a run. */
+function nameOf({
+  profile,
+  scenario,
+  backend,
+  seed,
+}: Pick<Outcome, 'profile' | 'scenario' | 'backend' | 'seed'>): string {
+  return `${profile} ${scenario} ${backend} ${seed}`;
+}
 
 function backendsOf({ backend }: Scenario, turn: number): readonly Backend[] {
   if (backend) return [backend];
@@ -72,10 +88,10 @@ async function play(run: Run): Promise<void> {
   if (obstacle !== null) return void notRun.push(`Not run: ${name}: ${obstacle}.`);
   try {
     const outcome = await runScenario(scenario, backend, seed, options);
-    outcomes.push(outcome);
-    const held = outcome.faults.length === 0;
-    if (!held) broken.push(run);
-    say(`${name}: ${held ? 'held' : 'BROKEN'}, ${((performance.now() - from) / 1_000).toFixed(0)} s`);
+    record.add(outcome);
+    const isHeld = outcome.faults.length === 0;
+    if (!isHeld) broken.push(run);
+    say(`${name}: ${isHeld ? 'held' : 'BROKEN'}, ${((performance.now() - from) / 1_000).toFixed(0)} s`);
     for (const line of [...outcome.faults, ...outcome.notes]) say(`  ${line}`);
     if (options.keep) say(`  history and logs are in ${outcome.folder}`);
   } catch (error) {
@@ -84,9 +100,9 @@ async function play(run: Run): Promise<void> {
   }
 }
 
-function readOptionsOrExit() {
+function orExit<T>(read: () => T): T {
   try {
-    return readOptions(process.argv.slice(2));
+    return read();
   } catch (error) {
     return exitWith((error as Error).message);
   }

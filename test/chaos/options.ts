@@ -14,12 +14,14 @@ export type Options = {
   readonly sabotage: string | null;
   /** Scenarios that run at the same time, each with processes and stores of its own. */
   readonly atOnce: number;
+  /** Where runs that held are kept, and looked up; null: nowhere. */
+  readonly record: string | null;
   /** Leaves the folder with history and logs where it is. */
   readonly keep: boolean;
 };
 
 export const usage =
-  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both|either] [--scenario NAME | --sabotage NAME] [--at-once N] [--keep]';
+  'npm run chaos -- [--profile ci|full] [--seed N or N..M] [--backend redis|postgres|both|either] [--scenario NAME | --sabotage NAME] [--at-once N] [--record FILE] [--keep]';
 
 /** @throws with a sentence that names the option and what would be right. */
 export function readOptions(args: readonly string[]): Options {
@@ -32,10 +34,11 @@ export function readOptions(args: readonly string[]): Options {
       scenario: { type: 'string' },
       sabotage: { type: 'string' },
       'at-once': { type: 'string', default: '1' },
+      record: { type: 'string' },
       keep: { type: 'boolean', default: false },
     },
   });
-  const { profile, seed, backend, scenario = null, sabotage = null, keep } = values;
+  const { profile, seed, backend, scenario = null, sabotage = null, record = null, keep } = values;
   if (profile !== 'ci' && profile !== 'full')
     throw new Error(`--profile is "${profile}"; use ci or full. Usage: ${usage}`);
   const inTurn = backend === 'either';
@@ -49,7 +52,8 @@ export function readOptions(args: readonly string[]): Options {
   const atOnce = Number(values['at-once']);
   if (!Number.isInteger(atOnce) || atOnce < 1 || atOnce > 8)
     throw new Error(`--at-once is "${values['at-once']}"; use a whole number from 1 to 8. Usage: ${usage}`);
-  return { profile, seeds: readSeeds(seed), backends: chosen, inTurn, scenario, sabotage, atOnce, keep };
+  const seeds = readSeeds(seed);
+  return { profile, seeds, backends: chosen, inTurn, scenario, sabotage, atOnce, record, keep };
 }
 
 function readSeeds(words: string): readonly number[] {

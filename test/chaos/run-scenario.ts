@@ -1,6 +1,6 @@
 import { countHandOvers } from './check/hand-overs.ts';
 import { inspect } from './check/inspect.ts';
-import { resumeTimes } from './check/resume-times.ts';
+import { resumeTimes, type ResumeMs } from './check/resume-times.ts';
 import { takeStock } from './check/stock.ts';
 import { createRandom } from './random.ts';
 import type { Backend, Options } from './options.ts';
@@ -11,8 +11,12 @@ import type { Seen } from './work/careful-client.ts';
 import type { Edit } from './world/copy-source.ts';
 import { openWorld } from './world/world.ts';
 
+/** What there is to tell of one run; plain JSON. */
 export type Outcome = {
-  readonly scenario: Scenario;
+  readonly scenario: string;
+  readonly title: string;
+  readonly isPlanned: boolean;
+  readonly profile: Options['profile'];
   readonly backend: Backend;
   readonly seed: number;
   readonly strikes: number;
@@ -20,15 +24,18 @@ export type Outcome = {
   readonly lost: number;
   readonly doubled: number;
   /** From a worker's end to the moment its runs went on, in milliseconds: after kills, and after restarts in order. */
-  readonly resumeMs: Awaited<ReturnType<typeof resumeTimes>>;
+  readonly resumeMs: ResumeMs;
   /** Tasks that went on at another provider. */
   readonly handOvers: number;
   /** Every request of its clients. */
-  readonly seen: readonly Seen[];
+  readonly seen: readonly Answer[];
   readonly notes: readonly string[];
   readonly faults: readonly string[];
   readonly folder: string;
 };
+
+/** `status` 0: none came. */
+export type Answer = Pick<Seen, 'status' | 'tookMs'>;
 
 const clients = 8;
 const defaultQuietSeconds = 120;
@@ -90,7 +97,10 @@ export async function runScenario(
     });
     const late = [...(struck.late ?? []), ...tooSlow(scenario, drainedSeconds, driven.client.seen())];
     return {
-      scenario,
+      scenario: scenario.name,
+      title: scenario.title,
+      isPlanned: scenario.isPlanned ?? false,
+      profile,
       backend,
       seed,
       strikes: struck.times,
@@ -99,7 +109,7 @@ export async function runScenario(
       doubled,
       resumeMs,
       handOvers,
-      seen: driven.client.seen(),
+      seen: driven.client.seen().map(({ status, tookMs }) => ({ status, tookMs: Math.round(tookMs) })),
       notes: [...(struck.notes ?? []), ...(profile === 'full' ? [] : late)],
       faults: [...struck.faults, ...faults, ...(profile === 'full' ? late : [])],
       folder: world.folder,

@@ -17,11 +17,13 @@ const resumed = `
       and o.data->>'runId' = b.data->>'runId' and o.type in ('run-throttled', 'run-retrying')
   )`;
 
+export type ResumeMs = Readonly<Record<End['signal'], readonly number[]>>;
+
 /** For every run that was at hand when its worker was ended: how long after that it went on, in milliseconds. */
 export const resumeTimes = (
   world: Pick<World, 'postgres' | 'ended'>,
   acknowledged: readonly Acknowledged[],
-): Promise<Readonly<Record<End['signal'], readonly number[]>>> =>
+): Promise<ResumeMs> =>
   withStore(world, async (client) => {
     const { rows } = await client.query<Row>(resumed, [acknowledged.map(({ id }) => id)]);
     const after = (signal: End['signal']): readonly number[] =>

@@ -1,5 +1,5 @@
 import { quantilesOf } from '../../bench/measure/quantile.ts';
-import type { Seen } from '../work/careful-client.ts';
+import type { Answer } from '../run-scenario.ts';
 
 /** A request counts as served if its answer is none of the 5xx and comes within this. */
 const servedWithinMs = 500;
@@ -13,7 +13,7 @@ export type Availability = {
 };
 
 /** What clients saw, tries that had no answer included. */
-export function availabilityOf(seen: readonly Seen[]): Availability {
+export function availabilityOf(seen: readonly Answer[]): Availability {
   const answered = seen.filter(({ status }) => status > 0);
   const served = answered.filter(({ status, tookMs }) => status < 500 && tookMs <= servedWithinMs);
   return {

@@ -4,8 +4,8 @@ import type { Outcome } from '../run-scenario.ts';
 
 const columns = [
   'scenario',
-  'stores',
-  'seed',
+  'queue',
+  'runs',
   'strikes',
   'tasks',
   'handed over',
@@ -16,16 +16,16 @@ const columns = [
   'held',
 ];
 
-/** A table in Markdown, one line a scenario, and what there is to say over all of them. */
+/** A table in Markdown, one line a scenario over all its runs, and what there is to say over all of them. */
 export function printReport(outcomes: readonly Outcome[]): string {
-  const rows = [columns, ...outcomes.map(rowOf)];
+  const rows = [columns, ...[...Map.groupBy(outcomes, ({ title }) => title)].map(rowOf)];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
   const [head = '', ...lines] = rows.map(
     (row) => `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`,
   );
   const ruler = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   const [planned, unplanned] = [true, false].map((isPlanned) =>
-    outcomes.filter(({ scenario }) => (scenario.isPlanned ?? false) === isPlanned),
+    outcomes.filter((outcome) => outcome.isPlanned === isPlanned),
   );
   return [
     head,
@@ -39,19 +39,24 @@ export function printReport(outcomes: readonly Outcome[]): string {
   ].join('\n');
 }
 
-const rowOf = (outcome: Outcome): readonly string[] => [
-  outcome.scenario.title,
-  outcome.backend,
-  String(outcome.seed),
-  String(outcome.strikes),
-  String(outcome.tasks),
-  String(outcome.handOvers),
-  String(outcome.lost),
-  String(outcome.doubled),
-  resumed([...outcome.resumeMs.SIGKILL, ...outcome.resumeMs.SIGTERM]),
-  `${(availabilityOf(outcome.seen).share * 100).toFixed(1)} %`,
-  outcome.faults.length === 0 ? 'yes' : 'NO',
-];
+function rowOf([title, runs]: [string, readonly Outcome[]]): readonly string[] {
+  const sum = (of: (run: Outcome) => number): string =>
+    String(runs.reduce((total, run) => total + of(run), 0));
+  const held = runs.filter(({ faults }) => faults.length === 0).length;
+  return [
+    title,
+    [...new Set(runs.map(({ backend }) => backend))].join(', '),
+    String(runs.length),
+    sum(({ strikes }) => strikes),
+    sum(({ tasks }) => tasks),
+    sum(({ handOvers }) => handOvers),
+    sum(({ lost }) => lost),
+    sum(({ doubled }) => doubled),
+    resumed(runs.flatMap(({ resumeMs }) => [...resumeMs.SIGKILL, ...resumeMs.SIGTERM])),
+    `${(availabilityOf(runs.flatMap(({ seen }) => seen)).share * 100).toFixed(1)} %`,
+    held === runs.length ? 'yes' : `${held} of ${runs.length}`,
+  ];
+}
 
 function resumed(times: readonly number[]): string {
   if (times.length === 0) return '–';
