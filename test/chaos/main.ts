@@ -95,6 +95,7 @@ async function play(run: Run): Promise<void> {
     for (const line of [...outcome.faults, ...outcome.notes]) say(`  ${line}`);
     if (options.keep) say(`  history and logs are in ${outcome.folder}`);
   } catch (error) {
+    if (isStopping) return;
     broken.push(run);
     say(`${name}: could not be run to its end: ${(error as Error).stack}`);
   }
