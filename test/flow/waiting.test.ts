@@ -56,6 +56,24 @@ describe.each(backends)('on %s', (backend) => {
     await Promise.all(workers.map((worker) => worker.stop()));
   });
 
+  test('who has stood in a busy provider’s line for too long goes to one that is idle', async () => {
+    await baton.script('claude', { latencyMs: 6_000 });
+    const crowd = await submitMany(20, {
+      providers: { allow: ['claude'] },
+      policy: { patienceSeconds: 3_600 },
+    });
+    const worker = await baton.startWorker();
+    const patient = await baton.submit({ input: 'I can wait', policy: { patienceSeconds: 3_600 } });
+    const others = await submitMany(3, { policy: { patienceSeconds: 1 } });
+    for (const { id } of others) {
+      expect(await baton.finished(id)).toMatchObject({ status: 'succeeded', provider: 'codex', hops: 0 });
+      const moved = (await baton.events(id)).filter(({ type }) => type === 'run-moved');
+      expect(moved).toMatchObject([{ data: { from: 'claude', to: 'codex', reason: 'busy' } }]);
+    }
+    for (const { id } of [patient, ...crowd]) expect((await baton.task(id)).provider).toBe('claude');
+    await worker.stop(0);
+  });
+
   test('one that was claimed or locked meanwhile stays as it is, and the rest go', async () => {
     const tasks = await submitMany(4);
     const waiting = await baton.store.runs.waitingFor('claude', null);

@@ -183,6 +183,7 @@ export {
   type ScoreParts,
 } from './match/match-task.ts';
 export { decideWaiting, type WaitingNext } from './decide/decide-waiting.ts';
+export { hasLine, idlePlaces, spreadWaiting, type RunInLine } from './decide/spread-waiting.ts';
 export { decideNext, type Next, type Situation } from './decide/decide-next.ts';
 export { orderBatch, type BatchOrder, type Circle } from './decide/order-batch.ts';
 export { logFault, objectiveNumbers, toLog, type LogEntry, type LogFault } from './context/log.ts';

@@ -10,7 +10,10 @@ export type SummaryMaker = (typeof summaryMakers)[number];
 
 /** What to do about limits. Said by the task, its agent, its project or for all; the nearest to the task counts. */
 export type Policy = {
-  /** A stated wait up to this is sat out where a prompt cache is warm, if that is cheaper than a cold start elsewhere. */
+  /**
+   * A stated wait up to this is sat out where a prompt cache is warm, if that is cheaper than a cold start elsewhere; and
+   * a fresh run stands so long in a busy provider's line, while another of its chain is idle.
+   */
   readonly patienceSeconds: number;
   /** Changes of provider a task may make before its owner is asked. */
   readonly maxHops: number;

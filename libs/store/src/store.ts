@@ -46,7 +46,7 @@ import {
   type Inserted,
   type NewTask,
 } from './statements/insert-tasks.ts';
-import { leaveProvider, waitingRuns, type Departure } from './statements/leave-provider.ts';
+import { leaveProvider, runsInLine, waitingRuns, type Departure } from './statements/leave-provider.ts';
 import { expiredLeases, renewLeases, takeBackRun, type HeldLease } from './statements/lease.ts';
 import {
   dueBells,
@@ -154,6 +154,7 @@ function openStore(pool: Pool) {
       ringAgain: (bells: readonly Bell[]) => ringAgain(pool, bells),
       postpone: (bell: Bell, afterMs: number) => postponeRun(pool, bell, afterMs),
       waitingFor: (provider: string, afterRun: string | null) => waitingRuns(pool, provider, afterRun),
+      inLine: (provider: string) => runsInLine(pool, provider),
       leave: (provider: string, departures: readonly Departure[], actor: string) =>
         leaveProvider(pool, provider, departures, actor),
       freeSlots: (caps: AgentCaps) => freeSlots(pool, caps),

@@ -1,12 +1,13 @@
 import type { Logger, Timing } from '@baton/domain';
 import type { RunnerDeps } from '../deps.ts';
+import { createSpreadWaitingRuns } from '../hand-over/spread-waiting-runs.ts';
 import { createWatchLimits } from '../headroom/watch-limits.ts';
 import { createDeleteOld } from './delete-old.ts';
 import { createEndOverdue } from './end-overdue.ts';
 import { createResumeParked } from './resume-parked.ts';
 import { createTakeBack } from './take-back.ts';
 
-type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'live' | 'catalog' | 'board' | 'notify'> & {
+type Deps = Pick<RunnerDeps, 'store' | 'queue' | 'live' | 'catalog' | 'board' | 'notify' | 'serves'> & {
   readonly log: Logger;
   readonly timing: Timing;
   readonly releaseAfter: (taskId: string | null) => Promise<void>;
@@ -31,6 +32,11 @@ export function createSweep(deps: Deps) {
     { name: 'overdue tasks', everyMs: timing.sweepEveryMs, work: createEndOverdue(deps) },
     { name: 'released tasks', everyMs: timing.sweepEveryMs, work: () => releaseAfter(null) },
     { name: 'runs behind resting providers', everyMs: timing.sweepEveryMs, work: moveWaiting },
+    {
+      name: 'runs behind busy providers',
+      everyMs: timing.sweepEveryMs,
+      work: createSpreadWaitingRuns(deps),
+    },
     { name: 'provider limits', everyMs: timing.limitsEveryMs, work: createWatchLimits(deps) },
     { name: 'the time', everyMs: timing.clockEveryMs, work: store.readTime },
     { name: 'queue marker', everyMs: timing.markerEveryMs, work: keepGeneration },

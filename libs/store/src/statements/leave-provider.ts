@@ -31,6 +31,20 @@ export const waitingRuns = (
   afterRun: string | null,
 ): Promise<readonly WaitingRun[]> => waiting(connection, [provider, afterRun]);
 
+const inLine = statement<WaitingRun & { readonly waitedMs: number }>(
+  'runs-in-line',
+  `select r.id as "runId", r.task_id as "taskId", r.agent, false as started, t.hops, t.providers as filter,
+     coalesce((t.requires->>'contextTokens')::int, 0) as "contextTokens", t.policy, t.priority, t.project_id as "projectId",
+     (extract(epoch from now() - r.queued_at) * 1000)::float8 as "waitedMs"
+   from runs r join tasks t on t.id = r.task_id
+   where r.provider = $1 and r.state = 'queued' and r.started_at is null
+     and (r.available_at is null or r.available_at <= now()) and r.queued_at < now() - interval '1 second'
+   order by r.queued_at limit 500`,
+);
+
+/** Runs on which no work was done and that wait for a place at a provider, not for a time: the first of the line. */
+export const runsInLine = (connection: Connection, provider: string) => inLine(connection, [provider]);
+
 /** How a run stops waiting for a provider, and what is told of it. */
 export type Departure = Pick<WaitingRun, 'runId' | 'taskId'> & {
   readonly events: readonly EventBody[];
