@@ -10,7 +10,7 @@ export const falseClocks: Scenario = {
   world: { ownClocks: true },
   countsExactly: true,
   ci: { tasks: 120, seconds: 14, amount: 12 },
-  full: { tasks: 200, seconds: 50, amount: 45 },
+  full: { tasks: 150, seconds: 50, amount: 45 },
   strike: async ({ world, random, amount }) => {
     const [ahead, behind, jumping] = world.workers;
     const faults: string[] = [];

@@ -8,7 +8,7 @@ export const killFarWorkers: Scenario = {
   title: 'kill -9 of a random worker whose stores are 0.2 s away',
   world: { lines: true, pace: { toolMs: 500, concurrency: 16, ...withoutLimits } },
   ci: { tasks: 80, seconds: 12, amount: 4 },
-  full: { tasks: 200, seconds: 50, amount: 15 },
+  full: { tasks: 120, seconds: 50, amount: 15 },
   strike: (strike) => killFar(strike, strike.world.workers, [2, 3]),
 };
 
@@ -17,7 +17,7 @@ export const killFarApis: Scenario = {
   title: 'kill -9 of an api whose stores are 0.2 s away',
   world: { lines: true },
   ci: { tasks: 120, seconds: 5, amount: 5 },
-  full: { tasks: 200, seconds: 30, amount: 10 },
+  full: { tasks: 120, seconds: 30, amount: 10 },
   strike: (strike) => killFar(strike, strike.world.apis, [2, 4]),
 };
 

@@ -5,7 +5,7 @@ import { watchOutage, type Outage } from './watch-outage.ts';
 
 const lengths = {
   ci: { tasks: 100, seconds: 14, amount: 8 },
-  full: { tasks: 200, seconds: 40, amount: 30 },
+  full: { tasks: 150, seconds: 40, amount: 30 },
 };
 
 async function strike({ world, amount }: Strike, outage: Outage): Promise<Struck> {

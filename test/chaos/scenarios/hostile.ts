@@ -19,7 +19,7 @@ export const hostileHttp: Scenario = {
   alone: true,
   countsExactly: true,
   ci: { tasks: 60, seconds: 20, amount: 10 },
-  full: { tasks: 200, seconds: 50, amount: 30 },
+  full: { tasks: 120, seconds: 50, amount: 30 },
   strike: async ({ world, amount }) => {
     const slowHttpTest = await findProgram('slowhttptest');
     const api = world.apis[0];

@@ -14,7 +14,7 @@ export const killWorkers: Scenario = {
   name: 'kill-workers',
   title: 'kill -9 of a random worker every 2 to 3 s',
   ci: { tasks: 100, seconds: 18, amount: 6 },
-  full: { tasks: 1_500, seconds: 130, amount: 52 },
+  full: { tasks: 900, seconds: 130, amount: 52 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [2, 3], async () => {
       const worker = random.pick(world.workers);
@@ -42,7 +42,7 @@ export const killRedis: Scenario = {
   countsExactly: true,
   backend: 'redis',
   ci: { tasks: 150, seconds: 15, amount: 2 },
-  full: { tasks: 500, seconds: 75, amount: 10 },
+  full: { tasks: 300, seconds: 75, amount: 10 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [5, 10], async () => {
       world.history.note('killed', { name: 'redis' });
@@ -67,7 +67,7 @@ export const killPostgres: Scenario = {
     return p95 > refusedWithinMs ? [`refusals took ${Math.round(p95)} ms at p95`] : [];
   },
   ci: { tasks: 150, seconds: 15, amount: 2 },
-  full: { tasks: 500, seconds: 75, amount: 10 },
+  full: { tasks: 300, seconds: 75, amount: 10 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [5, 10], async () => {
       world.history.note('killed', { name: 'postgres' });
@@ -81,7 +81,7 @@ export const stopWorkers: Scenario = {
   name: 'stop-worker',
   title: 'SIGSTOP of a worker for three leases, then SIGCONT',
   ci: { tasks: 80, seconds: 20, amount: 1 },
-  full: { tasks: 200, seconds: 60, amount: 2 },
+  full: { tasks: 120, seconds: 60, amount: 2 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [1, 2], async () => {
       const worker = random.pick(world.workers);

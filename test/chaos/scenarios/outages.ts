@@ -7,7 +7,7 @@ export const redisGone: Scenario = {
   title: 'Redis is away for long: submits go on',
   backend: 'redis',
   ci: { tasks: 100, seconds: 12, amount: 15 },
-  full: { tasks: 500, seconds: 280, amount: 300 },
+  full: { tasks: 300, seconds: 280, amount: 300 },
   countsExactly: true,
   drainedWithinSeconds: 60,
   strike: async ({ world, amount }) => {
@@ -34,7 +34,7 @@ export const sameSubmit: Scenario = {
   title: 'the same submit 100 times at once',
   countsExactly: true,
   ci: { tasks: 20, seconds: 2, amount: 3 },
-  full: { tasks: 200, seconds: 20, amount: 20 },
+  full: { tasks: 150, seconds: 15, amount: 10 },
   strike: async ({ world, random, amount }) => {
     const faults: string[] = [];
     for (let round = 0; round < amount; round += 1) {

@@ -21,7 +21,7 @@ async function silence(
 const lengths = {
   world: { lines: true },
   ci: { tasks: 80, seconds: 10, amount: 5 },
-  full: { tasks: 200, seconds: 75, amount: 60 },
+  full: { tasks: 150, seconds: 75, amount: 60 },
 };
 
 export const workerWithoutRedis: Scenario = {
@@ -61,7 +61,7 @@ export const cutConnections: Scenario = {
   title: 'all connections of a random process cut every second',
   world: { lines: true },
   ci: { tasks: 80, seconds: 12, amount: 8 },
-  full: { tasks: 200, seconds: 40, amount: 30 },
+  full: { tasks: 150, seconds: 40, amount: 30 },
   strike: cutAtRandom,
 };
 
@@ -70,6 +70,6 @@ export const longLines: Scenario = {
   title: '200 ms to the stores and back, connections cut at random',
   world: { lines: true, roundTripMs: 200 },
   ci: { tasks: 60, seconds: 12, amount: 8 },
-  full: { tasks: 200, seconds: 60, amount: 40 },
+  full: { tasks: 100, seconds: 40, amount: 30 },
   strike: cutAtRandom,
 };

@@ -13,7 +13,7 @@ export const poison: Scenario = {
   name: 'poison',
   title: 'tasks that end, fill or block the worker that runs them',
   ci: { tasks: 60, seconds: 8, amount: 1 },
-  full: { tasks: 200, seconds: 30, amount: 2 },
+  full: { tasks: 150, seconds: 30, amount: 2 },
   strike: async ({ world, random, amount }) => {
     const { apis, key, history } = world;
     const client = createCarefulClient({ urls: apis.map(({ url }) => url), key, history });

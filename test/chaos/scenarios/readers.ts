@@ -19,7 +19,7 @@ export const readers: Scenario = {
   title: 'readers of event streams that stop reading or vanish',
   countsExactly: true,
   ci: { tasks: 40, seconds: 10, amount: 150 },
-  full: { tasks: 200, seconds: 40, amount: 500 },
+  full: { tasks: 150, seconds: 30, amount: 500 },
   strike: async ({ world, random, amount }) => {
     const ids = await submitFollowed(world, random);
     const before = memoryOf(world);

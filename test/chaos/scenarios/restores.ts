@@ -23,7 +23,7 @@ export const restoredDatabase: Scenario = {
   title: 'the database restored from a backup, the queue from now',
   losesRecent: true,
   ci: { tasks: 80, seconds: 14, amount: 4 },
-  full: { tasks: 200, seconds: 80, amount: 60 },
+  full: { tasks: 150, seconds: 80, amount: 60 },
   strike: async ({ world, amount }) => {
     const file = join(world.folder, 'backup.sql.gz');
     await sleep(3_000);
@@ -63,7 +63,7 @@ export const restoredRedis: Scenario = {
   backend: 'redis',
   countsExactly: true,
   ci: { tasks: 100, seconds: 10, amount: 4 },
-  full: { tasks: 200, seconds: 80, amount: 60 },
+  full: { tasks: 150, seconds: 80, amount: 60 },
   strike: async ({ world, amount }) => {
     await sleep(2_000);
     const files = await world.redis?.copyFiles();

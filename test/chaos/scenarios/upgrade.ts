@@ -20,7 +20,7 @@ export const upgrade: Scenario = {
   title: 'the next version migrates under load and takes over, process by process',
   isPlanned: true,
   ci: { tasks: 150, seconds: 16, amount: 1 },
-  full: { tasks: 300, seconds: 30, amount: 1 },
+  full: { tasks: 200, seconds: 25, amount: 1 },
   strike: async ({ world, amount }) => {
     const next = copyNextVersion(world);
     await sleep(2_000);

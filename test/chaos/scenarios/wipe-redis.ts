@@ -18,7 +18,7 @@ export const wipeRedis: Scenario = {
   },
   countsExactly: true,
   ci: { tasks: 320, seconds: 3, amount: 2 },
-  full: { tasks: 600, seconds: 8, amount: 4 },
+  full: { tasks: 500, seconds: 7, amount: 4 },
   strike: async ({ world, random, amount }) => {
     const late: string[] = [];
     const notes: string[] = [];
