@@ -1,6 +1,7 @@
 export { createStore, type Store, type StoreOptions } from './store.ts';
 export { LeaseLost } from './lease-lost.ts';
 export { isStoreDown, isUniqueViolation } from './faults.ts';
+export { TablesInUse } from './migrate.ts';
 export type { StoredVerdict } from './schema/index.ts';
 export type { KeyRow, KeyStanding } from './queries/keys.ts';
 export type { Replay } from './queries/idempotency.ts';

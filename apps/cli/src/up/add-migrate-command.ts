@@ -23,16 +23,19 @@ async function runMigrate({
       'DATABASE_URL is not set, so there is no database to bring up to date.',
       `Set it: DATABASE_URL=postgres://user:password@host:5432/baton ${commandName} migrate. \`npm start\` needs no migrating by hand.`,
     );
-  const [{ migrateQueue, queuePlace }, { createStore, isStoreDown }, { createLogger }] = await Promise.all([
-    import('@baton/queue'),
-    import('@baton/store'),
-    import('@baton/telemetry'),
-  ]);
+  const [{ migrateQueue, queuePlace }, { createStore, isStoreDown, TablesInUse }, { createLogger }] =
+    await Promise.all([import('@baton/queue'), import('@baton/store'), import('@baton/telemetry')]);
   const store = createStore({ url: databaseUrl, log: createLogger({ level: 'silent' }), max: 2 });
   try {
     await store.migrate();
     await migrateQueue(queuePlace(databaseUrl, redisUrl));
   } catch (error) {
+    if (error instanceof TablesInUse)
+      throw new CommandFailure(
+        exitCodes.failed,
+        error.message,
+        'End the transaction that holds them (see pg_stat_activity), then try again.',
+      );
     if (!isStoreDown(error)) throw error;
     throw new CommandFailure(
       exitCodes.unreachable,

@@ -1,4 +1,4 @@
-import { isStoreDown } from '../faults.ts';
+import { isLockConflict, isStoreDown } from '../faults.ts';
 
 export type Gather<Item, Result> = {
   /** One statement for many. Waits for no lock: an item that it could not serve gets `undefined` and goes alone. */
@@ -54,7 +54,8 @@ export function gather<Item, Result>({
       const results = await together(group.map(({ item }) => item));
       group.forEach(({ item, resolve }, index) => resolve(results[index] ?? alone(item)));
     } catch (error) {
-      if (isStoreDown(error)) for (const { reject } of [...group, ...waiting.splice(0)]) reject(error);
+      if (isStoreDown(error) && !isLockConflict(error))
+        for (const { reject } of [...group, ...waiting.splice(0)]) reject(error);
       else for (const { item, resolve } of group) resolve(alone(item));
     }
   };
