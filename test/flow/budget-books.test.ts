@@ -146,7 +146,7 @@ test('what a dead worker had reserved is given back to the next who needs it', a
   expect((await reserve(dead, [owner])).granted).toBe(true);
   expect((await reserve(alive, [owner])).granted).toBe(false);
   await pool.query(`update runs set lease_until = now() - interval '1 second' where id = $1`, [dead.runId]);
-  expect(await storeOf(0).leases.takeBack({ id: dead.runId, taskId: dead.taskId })).toBe(true);
+  expect(await storeOf(0).leases.takeBack({ id: dead.runId, taskId: dead.taskId, inCall: true })).toBe(true);
   await expect(commit(dead, 0.5)).rejects.toThrow('is gone');
   // As the next worker claims it.
   await pool.query(`update runs set state = 'running', epoch = epoch + 1 where id = $1`, [dead.runId]);

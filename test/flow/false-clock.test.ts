@@ -39,7 +39,7 @@ test.each([hourMs, -hourMs])('a worker %i ms off locks its bells by the database
     answered.resolve(rows[0]?.left ?? Number.NaN);
   };
   await queue.bells.serve('claude', { concurrency: 1, answer });
-  await queue.bells.ring('claude', [{ runId: 'run', dispatch: 1, crashes: 0 }]);
+  await queue.bells.ring('claude', [{ runId: 'run', dispatch: 1, suspicion: 'none' }]);
   const left = await answered.promise;
   expect(Math.abs(left)).toBeLessThan(600_000);
   const scanned = async (): Promise<number> => {

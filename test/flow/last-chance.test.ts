@@ -6,14 +6,32 @@ describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   afterEach(() => baton.stop());
 
+  async function query(...statements: readonly string[]): Promise<void> {
+    const client = new pg.Client({ connectionString: baton.database.url });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  }
+
+  test('a worker that died while its run waited for a model says little against the run', async () => {
+    baton = await startBaton({ backend, workers: 0 });
+    const { id } = await baton.submit({ input: 'Say hello' });
+    await query(
+      `update tasks set state = 'running'`,
+      `update runs set state = 'running', epoch = 1, worker = 'gone', lease_until = now(), crashes = 2`,
+    );
+    const worker = await baton.startWorker();
+    expect(await baton.finished(id)).toMatchObject({ status: 'succeeded' });
+    const taken = (await baton.events(id)).filter(({ type }) => type === 'run-taken-back');
+    expect(taken).toMatchObject([{ data: { crashes: 3, worker: 'gone' } }]);
+    await worker.stop();
+  });
+
   test('runs at their last chance before they are set aside go one after the other', async () => {
     baton = await startBaton({ backend, workers: 0 });
     await baton.script('claude', { latencyMs: 400 });
     const suspects = await Promise.all([1, 2, 3].map((n) => baton.submit({ input: `suspect ${n}` })));
-    const client = new pg.Client({ connectionString: baton.database.url });
-    await client.connect();
-    await client.query('update runs set crashes = 2');
-    await client.end();
+    await query('update runs set crashes = 2');
     const worker = await baton.startWorker();
     const spans: { readonly from: number; readonly to: number }[] = [];
     let putBack = 0;

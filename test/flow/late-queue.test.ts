@@ -12,7 +12,7 @@ import { openLine } from '../support/open-line.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { startRedis } from '../support/start-redis.ts';
 
-const bell: RungBell = { runId: 'run', dispatch: 1, crashes: 0 };
+const bell: RungBell = { runId: 'run', dispatch: 1, suspicion: 'none' };
 
 /** A queue whose store is away when it is opened. */
 async function openEarly(backend: Backend) {

@@ -48,7 +48,9 @@ describe.each(backends)('on %s', (backend) => {
       baton.store.runs.claim({ bell: { runId: run?.id ?? '', dispatch }, worker, leaseMs, caps: new Map() });
     const old = await claim(1, 'old', 1);
     await sleep(20);
-    expect(await baton.store.leases.takeBack({ id: run?.id ?? '', taskId: task.id })).toBe(true);
+    expect(await baton.store.leases.takeBack({ id: run?.id ?? '', taskId: task.id, inCall: true })).toBe(
+      true,
+    );
     const current = await claim(2, 'current', 8_000);
     const write = (epoch: number) =>
       baton.store.runs.commit({

@@ -182,6 +182,7 @@ export {
   type Refusal,
   type ScoreParts,
 } from './match/match-task.ts';
+export { suspicionOf, type Crashes, type Suspicion } from './crashes.ts';
 export { decideWaiting, type WaitingNext } from './decide/decide-waiting.ts';
 export { hasLine, idlePlaces, spreadWaiting, type RunInLine } from './decide/spread-waiting.ts';
 export { decideNext, type Next, type Situation } from './decide/decide-next.ts';

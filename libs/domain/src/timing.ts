@@ -25,8 +25,13 @@ export type Timing = {
   readonly clockEveryMs: number;
   /** How often finished work is looked for that is kept no longer. */
   readonly retentionEveryMs: number;
-  /** Crashes after which a run is set aside as `lost`; whoever gets through a step with tools begins to count anew. */
+  /**
+   * Deaths of its workers while its tools were at work after which a run is set aside as `lost`; whoever gets through a
+   * step with tools begins to count anew. Lower, and innocent runs are set aside when workers die of something else.
+   */
   readonly crashLimit: number;
+  /** The same for deaths while it waited for a model, which may take minutes and prove little. */
+  readonly callCrashLimit: number;
   /** BullMQ's job lock; the lease decides, this only bounds redelivery. */
   readonly queueLockMs: number;
   readonly queueStalledEveryMs: number;
@@ -49,6 +54,7 @@ export const defaultTiming: Timing = {
   clockEveryMs: 5_000,
   retentionEveryMs: 60_000,
   crashLimit: 3,
+  callCrashLimit: 9,
   queueLockMs: 6_000,
   queueStalledEveryMs: 2_000,
   canaryMs: 60_000,

@@ -57,7 +57,7 @@ export function createRunner(engine: Engine, options: RunnerOptions) {
     caps,
     keeper,
     turns: createTurns(),
-    suspects: createSuspects(options.timing.crashLimit),
+    suspects: createSuspects(),
     sizes: createKnownSizes(),
     health,
     headroom,

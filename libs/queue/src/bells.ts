@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq';
-import type { Logger, Timing } from '@baton/domain';
+import type { Logger, Suspicion, Timing } from '@baton/domain';
 import type { Backend, BullQueue, BullWorker } from './bullmq-backend.ts';
 
 /** Names a wake-up for one run. */
@@ -7,8 +7,8 @@ export type Bell = { readonly runId: string; readonly dispatch: number };
 
 /** All that the queue is told of a run. */
 export type RungBell = Bell & {
-  /** Workers that died with it at hand: who answers wants to know before it takes the run. */
-  readonly crashes: number;
+  /** Who answers wants to know before it takes the run. */
+  readonly suspicion: Suspicion;
 };
 
 /** How one provider's bells are answered. */
@@ -57,7 +57,7 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
       await queueOf(provider).addBulk(
         bells.map((bell) => ({
           name: 'run',
-          data: { runId: bell.runId, dispatch: bell.dispatch, crashes: bell.crashes },
+          data: { runId: bell.runId, dispatch: bell.dispatch, suspicion: bell.suspicion },
           opts: {
             jobId: jobId(bell),
             attempts: 1,
@@ -84,8 +84,9 @@ export function createBells({ backend, log, timing, generation }: BellsDeps) {
     serve: async (provider: string, { concurrency, answer, onRefused }: Serving): Promise<void> => {
       const worker = backend.openWorker(
         queueName(provider),
-        // The version before told no crashes.
-        ({ data }: Job) => answer({ runId: data.runId, dispatch: data.dispatch, crashes: data.crashes ?? 0 }),
+        // The version before told no suspicion.
+        ({ data }: Job) =>
+          answer({ runId: data.runId, dispatch: data.dispatch, suspicion: data.suspicion ?? 'none' }),
         {
           concurrency,
           lockDuration: timing.queueLockMs,

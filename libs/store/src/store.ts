@@ -162,7 +162,7 @@ function openStore(pool: Pool) {
     leases: {
       renew: (held: readonly HeldLease[], leaseMs: number) => renewLeases(pool, held, leaseMs),
       expired: () => expiredLeases(pool),
-      takeBack: (run: { id: string; taskId: string }) => takeBackRun(pool, run),
+      takeBack: (run: Parameters<typeof takeBackRun>[1]) => takeBackRun(pool, run),
     },
     budgets: {
       reserve: (claim: BudgetClaim) => reserveBudget(pool, claim),

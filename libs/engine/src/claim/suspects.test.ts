@@ -1,23 +1,24 @@
 import { expect, test } from 'vitest';
+import type { Suspicion } from '@baton/domain';
 import { createSuspects } from './suspects.ts';
 
-const suspect = (runId: string, crashes: number) => ({ runId, dispatch: 1, crashes });
+const run = (runId: string, suspicion: Suspicion) => ({ runId, dispatch: 1, suspicion });
 
 test('who was at one death only goes on beside others at once', () => {
-  const { admit } = createSuspects(3);
-  expect([suspect('a', 1), suspect('b', 1), suspect('c', 0)].map(admit)).toEqual([true, true, true]);
+  const { admit } = createSuspects();
+  expect([run('a', 'some'), run('b', 'some'), run('c', 'none')].map(admit)).toEqual([true, true, true]);
 });
 
 test('a last chance is had without another suspect, but beside those who were at no death', () => {
-  const { admit, clear } = createSuspects(3);
-  expect([suspect('fresh', 0), suspect('a', 1), suspect('last', 2)].map(admit)).toEqual([true, true, false]);
-  clear(suspect('a', 1));
-  expect([suspect('last', 2), suspect('a', 1), suspect('b', 2), suspect('other', 0)].map(admit)).toEqual([
+  const { admit, clear } = createSuspects();
+  expect([run('fresh', 'none'), run('a', 'some'), run('last', 'last-chance')].map(admit)).toEqual([
+    true,
     true,
     false,
-    false,
-    true,
   ]);
-  clear(suspect('last', 2));
-  expect(admit(suspect('b', 2))).toBe(true);
+  clear(run('a', 'some'));
+  const next = [run('last', 'last-chance'), run('a', 'some'), run('b', 'last-chance'), run('other', 'none')];
+  expect(next.map(admit)).toEqual([true, false, false, true]);
+  clear(run('last', 'last-chance'));
+  expect(admit(run('b', 'last-chance'))).toBe(true);
 });

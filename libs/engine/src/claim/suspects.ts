@@ -1,21 +1,21 @@
+import type { Suspicion } from '@baton/domain';
 import type { RungBell } from '@baton/queue';
 
 /**
  * Runs that were at hand when a worker died, of which any may have killed it. They go on side by side at first, but the
  * last chance before a run is set aside it gets with no other suspect beside it, so that none is blamed for another.
  */
-export function createSuspects(crashLimit: number) {
-  const atHand = new Map<string, number>();
-  const isLastChance = (crashes: number): boolean => crashes >= crashLimit - 1;
+export function createSuspects() {
+  const atHand = new Map<string, Suspicion>();
 
   return {
     /** Whether it may begin beside those at hand; if so, it is one of them until it is cleared. */
     admit: (bell: RungBell): boolean => {
-      const { crashes } = bell;
-      if (crashes === 0) return true;
+      const { suspicion } = bell;
+      if (suspicion === 'none') return true;
       const others = [...atHand.values()];
-      if (isLastChance(crashes) ? others.length > 0 : others.some(isLastChance)) return false;
-      atHand.set(nameOf(bell), crashes);
+      if (suspicion === 'some' ? others.includes('last-chance') : others.length > 0) return false;
+      atHand.set(nameOf(bell), suspicion);
       return true;
     },
     /** It has ended here, or was lived through. */

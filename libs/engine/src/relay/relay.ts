@@ -7,11 +7,13 @@ import {
   noEstimate,
   roomFor,
   sharedOut,
+  suspicionOf,
   type Board,
   type Logger,
   type Provider,
   type Timing,
 } from '@baton/domain';
+import type { RungBell } from '@baton/queue';
 import type { DueBell } from '@baton/store';
 import type { RunnerDeps } from '../deps.ts';
 
@@ -70,12 +72,18 @@ export function createRelay({ store, queue, live, catalog, board, log, timing, c
     // Whose agent is full by now stood in the way of others, and does so no more at the next look.
     if (caps.size > 0 && bells.length > 0 && moreWait) again = true;
     for (const [provider, list] of Map.groupBy(bells, (bell) => bell.provider)) {
-      await queue.bells.ring(provider, list);
+      await queue.bells.ring(provider, list.map(toRing));
       await store.runs.markRung(list);
     }
     onRung(bells);
     return bells.length;
   };
+
+  const toRing = ({ runId, dispatch, ...run }: DueBell): RungBell => ({
+    runId,
+    dispatch,
+    suspicion: suspicionOf(run, timing),
+  });
 
   const look = async (): Promise<void> => {
     if (looking) {

@@ -1,4 +1,4 @@
-import { event, type EventBody, type Logger, type TaskError, type Timing } from '@baton/domain';
+import { event, suspicionOf, type EventBody, type Logger, type TaskError, type Timing } from '@baton/domain';
 import type { ExpiredLease } from '@baton/store';
 import { failTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
@@ -22,17 +22,17 @@ export function createTakeBack({ store, live, notify, log, timing, releaseAfter 
     sweep: async (): Promise<void> => {
       if (performance.now() < quietUntil) return;
       for (const run of await store.leases.expired()) {
-        if (run.crashes + 1 >= timing.crashLimit) await setAside(run);
+        if (suspicionOf(run, timing) === 'proven') await setAside(run);
         else if (await store.leases.takeBack(run)) {
           log.warn(
-            { runId: run.id, taskId: run.taskId, crashes: run.crashes + 1 },
+            { runId: run.id, taskId: run.taskId, crashes: run.crashes },
             'a worker died; its run goes on elsewhere',
           );
           tell(run.taskId, [
             event('run-taken-back', {
               runId: run.id,
               provider: run.provider,
-              crashes: run.crashes + 1,
+              crashes: run.crashes,
               worker: run.worker,
             }),
           ]);
@@ -45,7 +45,7 @@ export function createTakeBack({ store, live, notify, log, timing, releaseAfter 
   async function setAside(run: ExpiredLease): Promise<void> {
     const error: TaskError = {
       code: 'worker_lost',
-      message: `The run killed its worker ${run.crashes + 1} times without getting a step further, and was set aside.`,
+      message: `The run killed its worker ${run.crashes} times without getting a step further, and was set aside.`,
       next: 'Look at the workers’ logs for this task, then retry it.',
     };
     const events = await store.tasks.lock({ taskId: run.taskId }, async (tx) => {

@@ -41,6 +41,7 @@ export const runs = pgTable(
     leaseUntil: at('lease_until'),
     worker: text(),
     crashes: smallint().notNull().default(0),
+    callCrashes: smallint('call_crashes').notNull().default(0),
     tries: smallint().notNull().default(0),
     steps: integer().notNull().default(0),
     inputTokens: tokens('input_tokens'),

@@ -44,7 +44,8 @@ const commitText = (lock: 'for update' | 'for update skip locked', more = '') =>
    ), k as (
      select id from tasks where id in (select task_id from s) order by id ${lock}
    ), r as (
-     update runs set tries = 0, crashes = case when s.survived then 0 else crashes end, steps = runs.steps + s.steps, input_tokens = runs.input_tokens + s.input_tokens,
+     update runs set tries = 0, crashes = case when s.survived then 0 else crashes end,
+       call_crashes = case when s.survived then 0 else call_crashes end, steps = runs.steps + s.steps, input_tokens = runs.input_tokens + s.input_tokens,
        cached_input_tokens = runs.cached_input_tokens + s.cached_input_tokens,
        output_tokens = runs.output_tokens + s.output_tokens, cost_usd = runs.cost_usd + s.cost_usd,
        call_ms = runs.call_ms + s.call_ms, state = case when s.result is null then state else 'completed' end,

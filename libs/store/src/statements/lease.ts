@@ -1,3 +1,4 @@
+import type { Crashes } from '@baton/domain';
 import { statement, type Connection } from './statement.ts';
 
 const renew = statement<{ id: string }>(
@@ -22,21 +23,29 @@ export async function renewLeases(
   return held.filter((h) => !kept.has(h.runId)).map((h) => h.runId);
 }
 
-export type ExpiredLease = {
+/** With the worker's death counted. */
+export type ExpiredLease = Crashes & {
   readonly id: string;
   readonly taskId: string;
   readonly provider: string;
   readonly worker: string;
-  readonly crashes: number;
+  readonly inCall: boolean;
 };
 
 const expired = statement<ExpiredLease>(
   'expired-leases',
-  `select id, task_id as "taskId", provider, worker, crashes from runs where state = 'running' and lease_until < now()
-   order by lease_until limit 500`,
+  `select r.id, r.task_id as "taskId", r.provider, r.worker, r.crashes + 1 as crashes,
+     r.call_crashes + in_call::int as "callCrashes", in_call as "inCall"
+   from runs r cross join lateral (
+     select coalesce((
+       select body->>'role' from messages where session_id = r.session_id and task_id = r.task_id
+       order by number desc limit 1
+     ), '') <> 'assistant' as in_call
+   ) last
+   where r.state = 'running' and r.lease_until < now() order by r.lease_until limit 500`,
 );
 
-/** Runs whose worker stopped renewing. */
+/** Runs whose worker stopped renewing. Where an answer is the last message, its tools were at work. */
 export const expiredLeases = (connection: Connection) => expired(connection, []);
 
 const takeBack = statement<{ id: string }>(
@@ -44,7 +53,7 @@ const takeBack = statement<{ id: string }>(
   `with k as (
      select id from tasks where id = $2 for update
    ), r as (
-     update runs set state = 'queued', crashes = crashes + 1, dispatch = dispatch + 1, dispatched_at = null,
+     update runs set state = 'queued', crashes = crashes + 1, call_crashes = call_crashes + $3::bool::int, dispatch = dispatch + 1, dispatched_at = null,
        available_at = null, queued_at = now(), epoch = epoch + 1, lease_until = null
      from k where runs.id = $1 and runs.task_id = k.id and runs.state = 'running' and runs.lease_until < now()
      returning runs.*
@@ -63,5 +72,5 @@ const takeBack = statement<{ id: string }>(
 /** Puts a dead worker's run back to the queue, to go on after its last commit; false when someone was faster. */
 export const takeBackRun = async (
   connection: Connection,
-  run: { id: string; taskId: string },
-): Promise<boolean> => (await takeBack(connection, [run.id, run.taskId])).length > 0;
+  run: Pick<ExpiredLease, 'id' | 'taskId' | 'inCall'>,
+): Promise<boolean> => (await takeBack(connection, [run.id, run.taskId, run.inCall])).length > 0;

@@ -1,12 +1,11 @@
-import type { WaitingBell } from '@baton/domain';
+import type { Crashes, WaitingBell } from '@baton/domain';
 import { statement, type Connection } from './statement.ts';
 
 /** What the queue is told, and nothing more. */
 export type Bell = { readonly runId: string; readonly dispatch: number };
 export type DueBell = Bell &
+  Crashes &
   WaitingBell & {
-    /** Workers that died while they had the run at hand, since it last got further. */
-    readonly crashes: number;
     /** How long the run was ready and not rung, in milliseconds. */
     readonly lagMs: number;
   };
@@ -41,12 +40,12 @@ const due = statement<DueBell>(
    ), a as (
      select id, max(total) as total from h group by id
    )
-   select r.id as "runId", r.dispatch, r.crashes, w.id as provider, w.project_id as "projectId", r.agent,
+   select r.id as "runId", r.dispatch, r.crashes, r.call_crashes as "callCrashes", w.id as provider, w.project_id as "projectId", r.agent,
      coalesce(h.count, 0) as "inHand", coalesce(a.total, 0) as "allInHand",
      greatest(0, extract(epoch from now() - greatest(r.queued_at, r.available_at)) * 1000)::float8 as "lagMs"
    from w join p on p.id = w.id left join h on h.id = w.id and h.project_id = w.project_id left join a on a.id = w.id
    cross join lateral (
-     select id, dispatch, crashes, agent, queued_at, available_at from runs
+     select id, dispatch, crashes, call_crashes, agent, queued_at, available_at from runs
      where provider = w.id and project_id = w.project_id and state = 'queued' and dispatched_at is null
        and (available_at is null or available_at <= now()) and agent <> all ($2::text[])
      order by begun desc nulls last, priority, id

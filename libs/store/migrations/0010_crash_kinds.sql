@@ -1,0 +1,1 @@
+ALTER TABLE "runs" ADD COLUMN "call_crashes" smallint DEFAULT 0 NOT NULL;
