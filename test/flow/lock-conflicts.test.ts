@@ -45,27 +45,27 @@ describe('a migration', () => {
   });
 
   test('that does not get a table steps back, so that others do not wait behind it', async () => {
-    database = await createDatabase(inject('adminUrl'));
-    // As if the last migration were due, and wanted the tasks for itself.
+    const admin = new URL(inject('adminUrl'));
+    admin.pathname = '/template1';
+    database = await createDatabase(admin.href);
     await query(
       database.url,
-      'drop table workers',
-      `delete from baton_migrations.__drizzle_migrations where created_at = (select max(created_at) from baton_migrations.__drizzle_migrations)`,
-      `create function lock_tasks() returns event_trigger language plpgsql as $$ begin lock table tasks; end $$`,
-      `create event trigger locks on ddl_command_start when tag in ('CREATE TABLE') execute function lock_tasks()`,
+      'create table wanted ()',
+      `create function want() returns event_trigger language plpgsql as $$ begin lock table wanted; end $$`,
+      `create event trigger wants on ddl_command_start when tag in ('ALTER TABLE') execute function want()`,
     );
     const reader = new pg.Client({ connectionString: database.url });
     await reader.connect();
     await reader.query('begin');
-    await reader.query('select from tasks');
+    await reader.query('select from wanted');
     await using store = createStore({ url: database.url, log: silentLog });
     const migrated = store.migrate();
     await expect
       .poll(() =>
-        query(database.url, `select from pg_locks where relation = 'tasks'::regclass and not granted`),
+        query(database.url, `select from pg_locks where relation = 'wanted'::regclass and not granted`),
       )
       .toHaveLength(1);
-    await query(database.url, 'select from tasks');
+    await query(database.url, 'select from wanted');
     await reader.query('commit');
     await reader.end();
     await migrated;
@@ -76,6 +76,26 @@ describe('a migration', () => {
 describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   afterEach(() => baton.stop());
+
+  test('many runs that meet one limit at once are handed over side by side', async () => {
+    baton = await startBaton({ backend, workers: 0 });
+    await baton.script('claude', { window: { requests: 0, seconds: 600 }, latencyMs: 300 });
+    await query(
+      baton.database.url,
+      'create function linger() returns trigger language plpgsql as $$ begin perform pg_sleep(1); return new; end $$',
+      'create trigger lingers before insert on handoffs for each row execute function linger()',
+    );
+    const tasks = await Promise.all([1, 2, 3].map((number) => baton.submit({ input: `number ${number}` })));
+    const worker = await baton.startWorker();
+    const lingering = () =>
+      query(
+        baton.database.url,
+        `select from pg_stat_activity where datname = current_database() and wait_event = 'PgSleep'`,
+      );
+    await expect.poll(lingering, { interval: 20, timeout: 20_000 }).toHaveLength(3);
+    for (const { id } of tasks) expect((await baton.finished(id)).status).toBe('succeeded');
+    await worker.stop();
+  });
 
   test('a run whose writes are undone for a deadlock goes on', async () => {
     baton = await startBaton({ backend });

@@ -1,13 +1,8 @@
 import {
-  breakerState,
-  countsAgainst,
   currentTime,
   decideNext,
-  healthAfterFailure,
-  healthOf,
   isUrgent,
   withCooldown,
-  type Board,
   type Cooldown,
   type Provider,
   type ProviderEvent,
@@ -31,6 +26,7 @@ import type { RunnerDeps } from '../deps.ts';
 import { queueNextRun } from '../hand-over/next-run.ts';
 import { budgetOwnersOf } from '../execute/reserve-call.ts';
 import type { Effort, Ending } from '../execute/execute-run.ts';
+import { judgeFailure } from './judge-failure.ts';
 import { limitedBefore, roundsAt } from './limited-before.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'> & {
@@ -105,17 +101,12 @@ async function afterFailure(
 ): Promise<void> {
   const { run, agent, model, transcript } = effort;
   const fresh = await deps.board.fresh();
+  const opened = spent ? await judgeFailure(deps.store, model.provider, failure, fresh) : null;
+  const board = opened ? withCooldown(fresh, opened) : fresh;
   let next: Next | undefined;
   const begun: Cooldown[] = [];
-  const rest: Rest = async (tx, cooldown) => {
-    const news = await tx.coolDown(cooldown);
-    if (news) deps.board.note(cooldown);
-    if (news === 'begun') begun.push(cooldown);
-  };
   const decide = async (tx: TaskTransaction): Promise<readonly EventBody[]> => {
-    if (unknown) await tx.keepUnknown(unknown);
     if (spent) await tx.addSpent(run.runId, spent);
-    const board = spent ? await judge(rest, tx, model.provider, failure, fresh) : fresh;
     const runs = await tx.runs();
     next = decideNext({
       failure,
@@ -139,18 +130,24 @@ async function afterFailure(
     });
     if (because !== undefined && next.kind === 'hand-over')
       next = { ...next, reasons: [because, ...next.reasons] };
-    if (next.cooldown) await rest(tx, next.cooldown);
     return next.kind === 'retry'
       ? retryInPlace(tx, effort, failure, next)
       : leaveProvider(tx, effort, failure, next, transcript.digest());
   };
-  await settle(deps, run, decide, spent ? takenBy(spent.usage, spent.costUsd) : nothing);
+  // Many runs meet one limit at once and write the same rows: last, so that they hardly wait for each other.
+  const rest = async (tx: TaskTransaction): Promise<void> => {
+    if (unknown) await tx.keepUnknown(unknown);
+    for (const cooldown of [opened, next?.cooldown]) {
+      const news = cooldown ? await tx.coolDown(cooldown) : null;
+      if (cooldown && news) deps.board.note(cooldown);
+      if (cooldown && news === 'begun') begun.push(cooldown);
+    }
+  };
+  await settle(deps, run, decide, { taken: spent ? takenBy(spent.usage, spent.costUsd) : nothing, rest });
   for (const cooldown of begun) deps.notify.tellProvider(restEvent(model.provider, cooldown));
   if (next?.kind === 'fail') await deps.releaseAfter(run.taskId);
   if (next?.cooldown) await deps.moveWaiting(model.provider.id);
 }
-
-type Rest = (tx: TaskTransaction, cooldown: Cooldown) => Promise<void>;
 
 const restEvent = ({ id }: Provider, { credential, model, code, until }: Cooldown): ProviderEvent => ({
   type: 'provider-rests',
@@ -160,31 +157,6 @@ const restEvent = ({ id }: Provider, { credential, model, code, until }: Cooldow
   code,
   until: until.toISOString(),
 });
-
-/** Through a half-open breaker goes nothing but a probe. */
-const isProbe = (board: Board, provider: Provider): boolean =>
-  breakerState(healthOf(board, provider), currentTime()) === 'half-open';
-
-/** A call that failed counts against its model; when that opens the breaker, the model rests for everyone. */
-async function judge(
-  rest: Rest,
-  tx: TaskTransaction,
-  provider: Provider,
-  failure: Failure,
-  board: Board,
-): Promise<Board> {
-  if (!countsAgainst(failure) && !isProbe(board, provider)) return board;
-  const now = currentTime();
-  const { openUntil, faultsInRow } = await tx.changeHealth(provider, (health) =>
-    healthAfterFailure(health, failure, now),
-  );
-  if (openUntil === null || openUntil <= now) return board;
-  const { host, model } = provider;
-  const message = `the circuit breaker opened after ${faultsInRow} faults in a row, the last: ${failure.message}`;
-  const cooldown = { host, credential: null, model, until: openUntil, code: failure.code, message };
-  await rest(tx, cooldown);
-  return withCooldown(board, cooldown);
-}
 
 /** Once it has answered a step, a provider has what was sent before in its prompt cache. */
 function contextOf({ run, transcript, fitter }: Effort): Situation['context'] {
@@ -274,21 +246,26 @@ async function soFar(tx: TaskTransaction, { kind }: Question): Promise<Output | 
 
 const nothing: Amounts = { usd: 0, tokens: 0, turns: 0 };
 
-/**
- * One transaction under the task's lock; what it says is told to listeners after it is true. A call that was reserved
- * and not committed took `taken` of its budgets.
- */
+type Closing = {
+  /** What a call that was reserved and not committed took of its budgets. */
+  readonly taken?: Amounts;
+  /** Written last. */
+  readonly rest?: (tx: TaskTransaction) => Promise<void>;
+};
+
+/** One transaction under the task's lock; what it says is told to listeners after it is true. */
 async function settle(
   { store, live, notify, catalog }: Writing,
   run: ClaimedRun,
   change: (tx: TaskTransaction) => Promise<readonly EventBody[]>,
-  taken = nothing,
+  { taken = nothing, rest }: Closing = {},
 ): Promise<void> {
   const isBudgeted = budgetOwnersOf(run, catalog).length > 0;
   const events = await store.tasks.lock({ taskId: run.taskId }, async (tx) => {
     const list = await change(tx);
     if (isBudgeted) await tx.settleBudget(run, taken);
     if (list.length > 0) await tx.appendEvents(`agent:${run.agent}`, list);
+    await rest?.(tx);
     return list;
   });
   notify.emit(run.taskId, `agent:${run.agent}`, events ?? []);

@@ -5,9 +5,7 @@ import {
   unfinishedStates,
   type Amounts,
   type Cooldown,
-  type Health,
   type LogEntry,
-  type Provider,
   type UnknownFailure,
   type EventBody,
   type Message,
@@ -28,7 +26,6 @@ import {
 } from '../schema/index.ts';
 import { settleBudget } from '../statements/budgets.ts';
 import { inTransaction } from './in-transaction.ts';
-import { changeHealth } from './change-health.ts';
 import { createRunWrites } from './run-writes.ts';
 
 export type Database = NodePgDatabase;
@@ -213,9 +210,6 @@ export function createTaskTransaction(client: pg.PoolClient, row: TaskRow) {
     /** What a lease had reserved of its owners' budgets becomes what was taken. */
     settleBudget: (lease: { readonly runId: string; readonly epoch: number }, taken: Amounts) =>
       settleBudget(client, lease, taken),
-
-    changeHealth: (place: Pick<Provider, 'host' | 'model'>, change: (health: Health) => Health) =>
-      changeHealth(tx, place, change),
 
     update: async (patch: TaskPatch): Promise<void> => {
       await tx
