@@ -4,7 +4,7 @@ import { resumeTimes, type ResumeMs } from './check/resume-times.ts';
 import { takeStock } from './check/stock.ts';
 import { createRandom } from './random.ts';
 import type { Backend, Options } from './options.ts';
-import type { Scenario } from './scenarios/scenario.ts';
+import type { Profile, Scenario } from './scenarios/scenario.ts';
 import { awaitOutcomes, submitWork } from './work/drive.ts';
 import { planWork } from './work/plan.ts';
 import type { Seen } from './work/careful-client.ts';
@@ -45,6 +45,8 @@ const perSecond = 20;
 export type RunOptions = Pick<Options, 'profile' | 'keep'> & {
   /** What Baton runs differs from this repository in these. */
   readonly edits?: readonly Edit[];
+  /** Absent: that of its profile. */
+  readonly size?: Profile;
   /** Tasks after which Baton's memory is what it will be. */
   readonly warmUp?: number;
   /** After the last strike everything must be over within so many seconds. */
@@ -58,7 +60,7 @@ export async function runScenario(
   options: RunOptions,
 ): Promise<Outcome> {
   const { profile, keep, edits = [], warmUp = 40 } = options;
-  const { tasks, seconds, amount } = scenario[profile];
+  const { tasks, seconds, amount } = options.size ?? scenario[profile];
   const random = createRandom(seed).fork(scenario.name);
   const world = await openWorld({ backend, edits, ...scenario.world });
   try {

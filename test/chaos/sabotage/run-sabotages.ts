@@ -1,6 +1,7 @@
 import { doAtOnce } from '../at-once.ts';
 import type { Backend, Options } from '../options.ts';
 import { runScenario } from '../run-scenario.ts';
+import type { Profile, Scenario } from '../scenarios/scenario.ts';
 import type { Sabotage } from './sabotages.ts';
 
 /** What was lost stays lost; there is no need to wait for it as long as for what is only late. */
@@ -19,6 +20,13 @@ export async function runSabotages(sabotages: readonly Sabotage[], options: Opti
   return red === attempts.length;
 }
 
+/** Strikes hit the moment that matters by chance: there are enough of them that one does. */
+const longer = ({ ci: { tasks, seconds, amount } }: Scenario): Profile => ({
+  tasks: 2 * tasks,
+  seconds: 2 * seconds,
+  amount: 2 * amount,
+});
+
 async function bites(sabotage: Sabotage, backend: Backend, seed: number, options: Options): Promise<boolean> {
   const { name, removes, scenario, edits, seenAs } = sabotage;
   const begun = performance.now();
@@ -26,6 +34,7 @@ async function bites(sabotage: Sabotage, backend: Backend, seed: number, options
     ...options,
     edits,
     quietSeconds,
+    size: longer(scenario),
     warmUp: 0,
   });
   const seen = faults.find((fault) => seenAs.test(fault));
