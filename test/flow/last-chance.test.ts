@@ -1,22 +1,17 @@
-import pg from 'pg';
 import { afterEach, describe, expect, test } from 'vitest';
 import { backends, startBaton, type Baton } from '../support/baton.ts';
+import { query } from '../support/query.ts';
 
 describe.each(backends)('on %s', (backend) => {
   let baton: Baton;
   afterEach(() => baton.stop());
 
-  async function query(...statements: readonly string[]): Promise<void> {
-    const client = new pg.Client({ connectionString: baton.database.url });
-    await client.connect();
-    for (const statement of statements) await client.query(statement);
-    await client.end();
-  }
+  const ask = (...statements: readonly string[]) => query(baton.database.url, ...statements);
 
   test('a worker that died while its run waited for a model says little against the run', async () => {
     baton = await startBaton({ backend, workers: 0 });
     const { id } = await baton.submit({ input: 'Say hello' });
-    await query(
+    await ask(
       `update tasks set state = 'running'`,
       `update runs set state = 'running', epoch = 1, worker = 'gone', lease_until = now(), crashes = 2`,
     );
@@ -27,11 +22,22 @@ describe.each(backends)('on %s', (backend) => {
     await worker.stop();
   });
 
+  test('whoever gets through a step with tools begins to count anew', async () => {
+    baton = await startBaton({ backend, workers: 0 });
+    await baton.script('claude', { steps: [{ tool: 'no_such_tool', args: {} }, { say: 'done' }] });
+    const { id } = await baton.submit({ input: 'Use a tool' });
+    await ask('update runs set crashes = 2, call_crashes = 1');
+    const worker = await baton.startWorker();
+    expect(await baton.finished(id)).toMatchObject({ status: 'succeeded' });
+    expect(await ask('select crashes, call_crashes from runs')).toEqual([{ crashes: 0, call_crashes: 0 }]);
+    await worker.stop();
+  });
+
   test('runs at their last chance before they are set aside go one after the other', async () => {
     baton = await startBaton({ backend, workers: 0 });
     await baton.script('claude', { latencyMs: 400 });
     const suspects = await Promise.all([1, 2, 3].map((n) => baton.submit({ input: `suspect ${n}` })));
-    await query('update runs set crashes = 2');
+    await ask('update runs set crashes = 2');
     const worker = await baton.startWorker();
     const spans: { readonly from: number; readonly to: number }[] = [];
     let putBack = 0;

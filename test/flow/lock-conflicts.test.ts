@@ -2,20 +2,9 @@ import pg from 'pg';
 import { afterEach, describe, expect, inject, test } from 'vitest';
 import { createStore } from '@baton/store';
 import { backends, startBaton, type Baton } from '../support/baton.ts';
-import { createDatabase, type Database } from '../support/database.ts';
+import { createEmptyDatabase, type Database } from '../support/database.ts';
+import { query } from '../support/query.ts';
 import { silentLog } from '../support/silent-log.ts';
-
-async function query(url: string, ...statements: readonly string[]): Promise<readonly object[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    let rows: readonly object[] = [];
-    for (const statement of statements) ({ rows } = await client.query<object>(statement));
-    return rows;
-  } finally {
-    await client.end();
-  }
-}
 
 /** A function that refuses as Postgres does who breaks a deadlock, so many times; counting is not undone. */
 const refusing = (times: number, returns: string, otherwise: string): readonly string[] => [
@@ -31,9 +20,7 @@ describe('a migration', () => {
   afterEach(() => database.drop());
 
   test('that meets deadlocks tries again', async () => {
-    const admin = new URL(inject('adminUrl'));
-    admin.pathname = '/template1';
-    database = await createDatabase(admin.href);
+    database = await createEmptyDatabase(inject('adminUrl'));
     await query(
       database.url,
       ...refusing(2, 'event_trigger', ''),
@@ -45,9 +32,7 @@ describe('a migration', () => {
   });
 
   test('that does not get a table steps back, so that others do not wait behind it', async () => {
-    const admin = new URL(inject('adminUrl'));
-    admin.pathname = '/template1';
-    database = await createDatabase(admin.href);
+    database = await createEmptyDatabase(inject('adminUrl'));
     await query(
       database.url,
       'create table wanted ()',

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { createStore } from '@baton/store';
 import { migrateQueue } from '@baton/queue';
 import { temporaryFolder } from '../support/baton.ts';
-import { createDatabase, type Database } from '../support/database.ts';
+import { createDatabase, createEmptyDatabase, type Database } from '../support/database.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { spawnApp, type AppProcess } from '../support/spawn-app.ts';
 import { freePort } from '../support/start-redis.ts';
@@ -36,9 +36,7 @@ const ready = async () => {
 };
 
 test('with BATON_MIGRATE=off and migrations that are due every process says so, and goes on when they were run', async () => {
-  const admin = new URL(inject('adminUrl'));
-  admin.pathname = '/template1';
-  database = await createDatabase(admin.href);
+  database = await createEmptyDatabase(inject('adminUrl'));
   const [api, worker] = await start();
   const sentence = 'BATON_MIGRATE is off; run `baton migrate`';
   await api.says(sentence);

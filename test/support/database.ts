@@ -3,6 +3,13 @@ import pg from 'pg';
 
 export type Database = { readonly url: string; readonly drop: () => Promise<void> };
 
+/** One without any tables. */
+export function createEmptyDatabase(adminUrl: string): Promise<Database> {
+  const admin = new URL(adminUrl);
+  admin.pathname = '/template1';
+  return createDatabase(admin.href);
+}
+
 /** A database of its own for one Baton, copied from the migrated one. */
 export async function createDatabase(adminUrl: string): Promise<Database> {
   const name = `baton_${randomUUID().replaceAll('-', '')}`;

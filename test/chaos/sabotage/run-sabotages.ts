@@ -22,9 +22,9 @@ export async function runSabotages(sabotages: readonly Sabotage[], options: Opti
 
 /** Strikes hit the moment that matters by chance: there are enough of them that one does. */
 const longer = ({ ci: { tasks, seconds, amount } }: Scenario): Profile => ({
-  tasks: 2 * tasks,
-  seconds: 2 * seconds,
-  amount: 2 * amount,
+  tasks: 3 * tasks,
+  seconds: 3 * seconds,
+  amount: 3 * amount,
 });
 
 async function bites(sabotage: Sabotage, backend: Backend, seed: number, options: Options): Promise<boolean> {

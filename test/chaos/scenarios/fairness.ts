@@ -17,7 +17,7 @@ export const fairness: Scenario = {
   title: 'one task beside thousands of another project',
   world: { pace: { concurrency: 8, ...withoutLimits } },
   countsExactly: true,
-  ci: { tasks: 20, seconds: 2, amount: 600 },
+  ci: { tasks: 20, seconds: 2, amount: 1_000 },
   full: { tasks: 100, seconds: 10, amount: 10_000 },
   strike: async ({ world, amount }) => {
     const crowd = asks(world, world.key);

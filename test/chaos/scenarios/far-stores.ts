@@ -7,7 +7,7 @@ export const killFarWorkers: Scenario = {
   name: 'kill-far-workers',
   title: 'kill -9 of a random worker whose stores are 0.2 s away',
   world: { lines: true, pace: { toolMs: 500, concurrency: 16, ...withoutLimits } },
-  ci: { tasks: 100, seconds: 15, amount: 6 },
+  ci: { tasks: 80, seconds: 12, amount: 4 },
   full: { tasks: 120, seconds: 50, amount: 15 },
   strike: (strike) => killFar(strike, strike.world.workers, [2, 3]),
 };

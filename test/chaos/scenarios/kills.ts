@@ -26,7 +26,7 @@ export const killWorkers: Scenario = {
 export const killApi: Scenario = {
   name: 'kill-api',
   title: 'kill -9 of an api while tasks are submitted',
-  ci: { tasks: 150, seconds: 8, amount: 3 },
+  ci: { tasks: 200, seconds: 8, amount: 3 },
   full: { tasks: 1_000, seconds: 40, amount: 12 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [1, 3], async () => {
@@ -41,7 +41,7 @@ export const killRedis: Scenario = {
   title: 'kill -9 of Redis (AOF) every 5 to 10 s',
   countsExactly: true,
   backend: 'redis',
-  ci: { tasks: 120, seconds: 15, amount: 2 },
+  ci: { tasks: 150, seconds: 15, amount: 2 },
   full: { tasks: 300, seconds: 75, amount: 10 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [5, 10], async () => {
@@ -66,7 +66,7 @@ export const killPostgres: Scenario = {
     const { p95 } = quantilesOf(refusalTimes(seen));
     return p95 > refusedWithinMs ? [`refusals took ${Math.round(p95)} ms at p95`] : [];
   },
-  ci: { tasks: 120, seconds: 15, amount: 2 },
+  ci: { tasks: 150, seconds: 15, amount: 2 },
   full: { tasks: 300, seconds: 75, amount: 10 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [5, 10], async () => {
@@ -101,7 +101,7 @@ export const rollingRestart: Scenario = {
     const repeated = seen.filter(({ retries }) => retries > 1).length;
     return repeated === 0 ? [] : [`${repeated} requests failed behind one retry`];
   },
-  ci: { tasks: 120, seconds: 15, amount: 1 },
+  ci: { tasks: 150, seconds: 15, amount: 1 },
   full: { tasks: 500, seconds: 40, amount: 2 },
   strike: async ({ world, amount }) => {
     let restarts = 0;

@@ -10,8 +10,7 @@ import type { World } from '../world/world.ts';
 import type { Scenario } from './scenario.ts';
 
 const tasksFollowed = 10;
-/** Both together. V8 lets garbage lie while there is room; what is alive is measured at the end, as everywhere. */
-const mostGrownMb = 300;
+const mostGrownMb = 200;
 /** Within this every reader must have come to the end of its task. */
 const patienceMs = 60_000;
 

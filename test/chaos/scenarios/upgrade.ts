@@ -19,7 +19,7 @@ export const upgrade: Scenario = {
   name: 'upgrade',
   title: 'the next version migrates under load and takes over, process by process',
   isPlanned: true,
-  ci: { tasks: 120, seconds: 16, amount: 1 },
+  ci: { tasks: 150, seconds: 16, amount: 1 },
   full: { tasks: 200, seconds: 25, amount: 1 },
   strike: async ({ world, amount }) => {
     const next = copyNextVersion(world);

@@ -31,9 +31,12 @@ export const waitingRuns = (
   afterRun: string | null,
 ): Promise<readonly WaitingRun[]> => waiting(connection, [provider, afterRun]);
 
-const inLine = statement<WaitingRun & { readonly waitedMs: number }>(
+/** On which no work was done. */
+type RunInLine = Omit<WaitingRun, 'started' | 'hops'> & { readonly waitedMs: number };
+
+const inLine = statement<RunInLine>(
   'runs-in-line',
-  `select r.id as "runId", r.task_id as "taskId", r.agent, false as started, t.hops, t.providers as filter,
+  `select r.id as "runId", r.task_id as "taskId", r.agent, t.providers as filter,
      coalesce((t.requires->>'contextTokens')::int, 0) as "contextTokens", t.policy, t.priority, t.project_id as "projectId",
      (extract(epoch from now() - r.queued_at) * 1000)::float8 as "waitedMs"
    from runs r join tasks t on t.id = r.task_id
@@ -42,7 +45,7 @@ const inLine = statement<WaitingRun & { readonly waitedMs: number }>(
    order by r.queued_at limit 500`,
 );
 
-/** Runs on which no work was done and that wait for a place at a provider, not for a time: the first of the line. */
+/** Runs that wait for a place at a provider, not for a time: the first of the line. */
 export const runsInLine = (connection: Connection, provider: string) => inLine(connection, [provider]);
 
 /** How a run stops waiting for a provider, and what is told of it. */

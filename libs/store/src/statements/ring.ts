@@ -1,7 +1,7 @@
 import type { Crashes, WaitingBell } from '@baton/domain';
 import { statement, type Connection } from './statement.ts';
 
-/** What the queue is told, and nothing more. */
+/** Names one ringing of a run. */
 export type Bell = { readonly runId: string; readonly dispatch: number };
 export type DueBell = Bell &
   Crashes &
