@@ -1,5 +1,6 @@
 import { doAtOnce } from './at-once.ts';
 import { readOptions, type Backend } from './options.ts';
+import { recoveries } from './report/aims.ts';
 import { printReport } from './report/print-report.ts';
 import { openRecord } from './report/record.ts';
 import { runScenario, type Outcome } from './run-scenario.ts';
@@ -53,7 +54,9 @@ for (const { scenario, backend, seed } of broken)
   process.stdout.write(
     `Again: npm run chaos -- --profile ${options.profile} --backend ${backend} --scenario ${scenario.name} --seed ${seed} --keep\n`,
   );
-process.exit(broken.length === 0 ? 0 : 1);
+// Profile `ci` runs on any machine: there, what is slow is told only.
+const isLate = options.profile === 'full' && recoveries(record.outcomes()).some(({ isMissed }) => isMissed);
+process.exit(broken.length === 0 && !isLate ? 0 : 1);
 
 /** By which a record knows a run. */
 function nameOf({

@@ -14,7 +14,6 @@ import { openWorld } from './world/world.ts';
 /** What there is to tell of one run; plain JSON. */
 export type Outcome = {
   readonly scenario: string;
-  readonly title: string;
   readonly isPlanned: boolean;
   readonly profile: Options['profile'];
   readonly backend: Backend;
@@ -100,7 +99,6 @@ export async function runScenario(
     const late = [...(struck.late ?? []), ...tooSlow(scenario, drainedSeconds, driven.client.seen())];
     return {
       scenario: scenario.name,
-      title: scenario.title,
       isPlanned: scenario.isPlanned ?? false,
       profile,
       backend,

@@ -52,6 +52,14 @@ describe.each(backends)('on %s', (backend) => {
       .toMatchObject({ breaker: { state: 'closed', faultsInRow: 0 } });
   });
 
+  test('faults with answers between them open no breaker, however many calls there are', async () => {
+    const errors = Array.from({ length: 40 }, (_, index) => ({ call: 1 + 4 * index, status: 500 }));
+    await baton.script('claude', { latencyMs: 200, errors });
+    for (const { id } of await submitMany(80, 'now and then')) await baton.finished(id);
+    expect((await baton.requests('claude')).length).toBeGreaterThan(80);
+    expect(await claude()).toMatchObject({ state: 'ok', breaker: { state: 'closed' }, cooldown: null });
+  });
+
   test.each([
     ['a limit', { call: 1, status: 429, headers: { 'retry-after-ms': '300' } }],
     ['a refusal of what was asked', { call: 1, status: 400 }],

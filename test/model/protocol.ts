@@ -16,6 +16,7 @@ import { createFitter } from '../../libs/engine/src/execute/fit-call.ts';
 import { createKnownSizes } from '../../libs/engine/src/execute/known-sizes.ts';
 import type { Ending } from '../../libs/engine/src/execute/execute-run.ts';
 import { openTranscript } from '../../libs/engine/src/execute/transcript.ts';
+import { createHealthKeeper } from '../../libs/engine/src/health/health-keeper.ts';
 import { createMoveWaitingRuns } from '../../libs/engine/src/hand-over/move-waiting-runs.ts';
 import { createLeaseKeeper } from '../../libs/engine/src/lease/lease-keeper.ts';
 import { createKeepGeneration } from '../../libs/engine/src/relay/keep-generation.ts';
@@ -69,6 +70,7 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
   const { releaseAfter } = createReleaseTasks(deps);
   const { moveFrom, moveAll } = createMoveWaitingRuns(deps);
   const keeper = createLeaseKeeper({ store, timing, log: silentLog, onLost: () => {} });
+  const health = createHealthKeeper(deps);
   // Of two processes each, where the order lets them work at once.
   const relays = [0, 1].map(() =>
     createRelay({ ...deps, live: createLocalLive(), caps: new Map(), onRung: () => {} }),
@@ -96,8 +98,7 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
     );
   }
 
-  /** The next commit of a step: its answer, or the results of the tools that were asked for. */
-  /** An answer that asks for a tool, or the tool's results. */
+  /** The next commit of a step: an answer that asks for a tool, or the tool's results. */
   async function advance({ messages, commitAnswer, commitResults }: Holder, survived = false): Promise<void> {
     const call = { callId: `call-${messages().length}`, tool: 'look' };
     const pending = pendingCalls(messages());
@@ -126,7 +127,7 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
     const fitter = createFitter(model.provider, createKnownSizes(), run.firstMessage);
     try {
       await settleRun(
-        { ...deps, releaseAfter, moveWaiting: moveFrom },
+        { ...deps, health, releaseAfter, moveWaiting: moveFrom },
         { run, agent, model, transcript: holder, fitter, held },
         ending,
       );
@@ -182,6 +183,7 @@ export function openProtocol(store: Store, db: pg.Pool, projectId: string) {
     close: (): void => {
       for (const relay of relays) relay.close();
       keeper.close();
+      health.close();
     },
   };
 }

@@ -1,23 +1,23 @@
+import { liveMb } from '../world/live-memory.ts';
 import type { World } from '../world/world.ts';
 import { countRedisClients } from './connections.ts';
-import { liveHeap } from './live-heap.ts';
 
 /** What Baton holds while nothing is to be done. */
 export type Stock = {
-  /** Megabytes that are alive on the heap, the largest process of each kind. */
-  readonly heapMb: { readonly api: number; readonly worker: number };
+  /** Megabytes that are no garbage, the largest process of each kind. */
+  readonly memoryMb: { readonly api: number; readonly worker: number };
   readonly redisClients: number;
   readonly processes: number;
 };
 
 /** By how much memory may have grown over what it was after the first few tasks. */
-const heapGrowth = 1.2;
+const memoryGrowth = 1.2;
 
 export async function takeStock(world: World): Promise<Stock> {
   const largest = async (slots: World['workers']): Promise<number> =>
-    Math.max(...(await Promise.all(slots.map((slot) => liveHeap(slot.process().pid))))) / 1_048_576;
+    Math.max(...(await Promise.all(slots.map((slot) => liveMb(slot.process().pid)))));
   return {
-    heapMb: { api: await largest(world.apis), worker: await largest(world.workers) },
+    memoryMb: { api: await largest(world.apis), worker: await largest(world.workers) },
     redisClients: await countRedisClients(world),
     processes: world.apis.length + world.workers.length,
   };
@@ -25,10 +25,10 @@ export async function takeStock(world: World): Promise<Stock> {
 
 /** What has not come back to what it was. */
 export function grown(before: Stock, after: Stock): readonly string[] {
-  const heaps = (['api', 'worker'] as const).flatMap((kind) =>
-    after.heapMb[kind] > before.heapMb[kind] * heapGrowth
+  const memory = (['api', 'worker'] as const).flatMap((kind) =>
+    after.memoryMb[kind] > before.memoryMb[kind] * memoryGrowth
       ? [
-          `the memory of ${kind} grew from ${before.heapMb[kind].toFixed(1)} to ${after.heapMb[kind].toFixed(1)} MB`,
+          `the memory of ${kind} grew from ${before.memoryMb[kind].toFixed(1)} to ${after.memoryMb[kind].toFixed(1)} MB`,
         ]
       : [],
   );
@@ -37,5 +37,5 @@ export function grown(before: Stock, after: Stock): readonly string[] {
     after.redisClients > before.redisClients + before.processes
       ? [`connections to Redis grew from ${before.redisClients} to ${after.redisClients}`]
       : [];
-  return [...heaps, ...clients];
+  return [...memory, ...clients];
 }

@@ -1,6 +1,8 @@
 import { quantilesOf } from '../../bench/measure/quantile.ts';
+import { recoveries } from './aims.ts';
 import { availabilityOf } from './availability.ts';
 import type { Outcome } from '../run-scenario.ts';
+import { scenarios } from '../scenarios/all-scenarios.ts';
 
 const columns = [
   'scenario',
@@ -18,7 +20,14 @@ const columns = [
 
 /** A table in Markdown, one line a scenario over all its runs, and what there is to say over all of them. */
 export function printReport(outcomes: readonly Outcome[]): string {
-  const rows = [columns, ...[...Map.groupBy(outcomes, ({ title }) => title)].map(rowOf)];
+  const runsOf = Map.groupBy(outcomes, ({ scenario }) => scenario);
+  const rows = [
+    columns,
+    ...scenarios.flatMap(({ name, title }) => {
+      const runs = runsOf.get(name);
+      return runs ? [rowOf(title, runs)] : [];
+    }),
+  ];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => row[index]?.length ?? 0)));
   const [head = '', ...lines] = rows.map(
     (row) => `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`,
@@ -32,14 +41,16 @@ export function printReport(outcomes: readonly Outcome[]): string {
     ruler,
     ...lines,
     '',
-    `Runs of killed workers went on after ${resumed(outcomes.flatMap(({ resumeMs }) => resumeMs.SIGKILL))}`,
-    `Runs of workers stopped in order went on after ${resumed(outcomes.flatMap(({ resumeMs }) => resumeMs.SIGTERM))}`,
+    ...recoveries(outcomes).map(
+      ({ times, p95Seconds, whose, isMissed }) =>
+        `Runs of ${whose} went on after ${resumed(times)}; ${isMissed ? 'MISSED: ' : ''}at most ${p95Seconds} s at p95`,
+    ),
     `Planned restarts: ${available(planned ?? [])}`,
     `Unplanned outages: ${available(unplanned ?? [])}`,
   ].join('\n');
 }
 
-function rowOf([title, runs]: [string, readonly Outcome[]]): readonly string[] {
+function rowOf(title: string, runs: readonly Outcome[]): readonly string[] {
   const sum = (of: (run: Outcome) => number): string =>
     String(runs.reduce((total, run) => total + of(run), 0));
   const held = runs.filter(({ faults }) => faults.length === 0).length;

@@ -4,6 +4,7 @@ import { createApiKey } from '@baton/api';
 import type { RunView, TaskView } from '@baton/contract';
 import { createStore } from '@baton/store';
 import { silentLog } from '../../support/silent-log.ts';
+import { createCarefulClient } from '../work/careful-client.ts';
 import { withoutLimits } from '../world/settings.ts';
 import type { World } from '../world/world.ts';
 import type { Scenario } from './scenario.ts';
@@ -42,17 +43,13 @@ export const fairness: Scenario = {
 
 type Ask = (path: string, body?: unknown) => Promise<unknown>;
 
-const asks = (world: World, key: string): Ask => {
-  const url = world.apis[0]?.url ?? '';
+const asks = ({ apis, history }: World, key: string): Ask => {
+  const client = createCarefulClient({ urls: apis.map(({ url }) => url), key, history });
   return async (path, body) => {
-    const response = await fetch(`${url}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    if (!response.ok)
-      throw new Error(`${path} was answered with ${response.status}: ${await response.text()}`);
-    return response.json();
+    const method = body === undefined ? 'GET' : 'POST';
+    const { status, text } = await client.ask(method, path, body, { 'idempotency-key': uuidv7() });
+    if (status >= 400) throw new Error(`${path} was answered with ${status}: ${text}`);
+    return JSON.parse(text);
   };
 };
 

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { quantilesOf } from '../../bench/measure/quantile.ts';
 import type { Seen } from '../work/careful-client.ts';
+import { withoutLimits } from '../world/settings.ts';
 import { pause, repeatedly } from './repeatedly.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -97,6 +98,9 @@ export const rollingRestart: Scenario = {
   name: 'rolling-restart',
   title: 'SIGTERM and restart of every process in turn',
   isPlanned: true,
+  // How soon runs go on is measured: none waits for a provider, or for other worlds.
+  world: { pace: withoutLimits },
+  alone: true,
   judge: (seen) => {
     const repeated = seen.filter(({ retries }) => retries > 1).length;
     return repeated === 0 ? [] : [`${repeated} requests failed behind one retry`];

@@ -14,7 +14,7 @@ export const wipeRedis: Scenario = {
   backend: 'redis',
   world: {
     redisAppendOnly: false,
-    pace: { thinkMs: 600, concurrency: 20, failingCalls: 200, ...withoutLimits },
+    pace: { thinkMs: 600, concurrency: 30, failingCalls: 200, ...withoutLimits },
   },
   countsExactly: true,
   ci: { tasks: 320, seconds: 3, amount: 2 },
@@ -22,7 +22,7 @@ export const wipeRedis: Scenario = {
   strike: async ({ world, random, amount }) => {
     const late: string[] = [];
     const notes: string[] = [];
-    await sleep(2_000);
+    await sleep(4_000);
     for (let times = 0; times < amount; times += 1) {
       await pause(random, 1, 3);
       const before = await readWaiting(world);

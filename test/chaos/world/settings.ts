@@ -18,13 +18,15 @@ export type Pace = {
   readonly windowCalls: number;
   /** Share of calls that the second provider refuses, because it is overloaded. */
   readonly overload: number;
-  /** Calls of the first provider that fail, every third of them, so that their runs wait to be tried again. */
+  /** Calls of the first provider that fail, one in six, so that their runs wait to be tried again. */
   readonly failingCalls: number;
 };
 
 const windowSeconds = 12;
 /** The tasks that come before the strikes are past it. */
-const firstFailing = 120;
+const firstFailing = 45;
+const failingEvery = 6;
+const retryAfterSeconds = 25;
 
 const quick: Pace = {
   thinkMs: 0,
@@ -58,7 +60,12 @@ function writeSteps({ toolMs, writes, writesAStep }: Pace): NonNullable<Script['
 const script = (callMs: number, pace: Pace, limits: Script = {}): readonly Script[] => {
   const latencyMs = callMs + pace.thinkMs;
   return [
-    { latencyMs, match: 'write', steps: [...writeSteps(pace), { say: 'All of it is there.', raw: true }] },
+    {
+      latencyMs,
+      match: 'write',
+      steps: [...writeSteps(pace), { say: 'All of it is there.', raw: true }],
+      ...(limits.errors && { errors: limits.errors }),
+    },
     ...poisons.map((name) => ({
       latencyMs,
       match: name,
@@ -81,8 +88,9 @@ export function scriptsAt(more: Partial<Pace>): Readonly<Record<string, readonly
 const limitsOf = ({ windowCalls, failingCalls }: Pace): Script => ({
   ...(windowCalls > 0 && { window: { requests: windowCalls, seconds: windowSeconds }, tellsLimits: false }),
   errors: Array.from({ length: failingCalls }, (_, index) => ({
-    call: firstFailing + 3 * index,
+    call: firstFailing + failingEvery * index,
     status: 500,
+    headers: { 'retry-after': `${retryAfterSeconds}` },
   })),
 });
 

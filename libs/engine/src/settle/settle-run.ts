@@ -24,12 +24,13 @@ import { uuidv7 } from 'uuidv7';
 import { askOwner, failTask, parkTask } from '../complete/end-task.ts';
 import type { RunnerDeps } from '../deps.ts';
 import { queueNextRun } from '../hand-over/next-run.ts';
+import type { HealthKeeper } from '../health/health-keeper.ts';
 import { budgetOwnersOf } from '../execute/reserve-call.ts';
 import type { Effort, Ending } from '../execute/execute-run.ts';
-import { judgeFailure } from './judge-failure.ts';
 import { limitedBefore, roundsAt } from './limited-before.ts';
 
 type Deps = Pick<RunnerDeps, 'store' | 'live' | 'notify' | 'catalog' | 'board'> & {
+  readonly health: HealthKeeper;
   readonly releaseAfter: (taskId: string) => Promise<void>;
   /** Runs that wait for a provider which has just begun to rest. */
   readonly moveWaiting: (provider: string) => Promise<void>;
@@ -101,7 +102,7 @@ async function afterFailure(
 ): Promise<void> {
   const { run, agent, model, transcript } = effort;
   const fresh = await deps.board.fresh();
-  const opened = spent ? await judgeFailure(deps.store, model.provider, failure, fresh) : null;
+  const opened = spent ? await deps.health.failed(model.provider, failure, fresh) : null;
   const board = opened ? withCooldown(fresh, opened) : fresh;
   let next: Next | undefined;
   const begun: Cooldown[] = [];
