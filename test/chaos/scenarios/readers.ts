@@ -13,9 +13,9 @@ import type { Scenario } from './scenario.ts';
 const tasksFollowed = 10;
 /** Of what is no garbage, for all readers. */
 const mostGrownMb = 40;
-const lookMs = 2_000;
+const lookMs = 8_000;
 /** Within this every reader must have come to the end of its task. */
-const patienceMs = 60_000;
+const patienceMs = 180_000;
 
 export const readers: Scenario = {
   name: 'readers',
