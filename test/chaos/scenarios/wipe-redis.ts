@@ -6,6 +6,8 @@ import { pause } from './repeatedly.ts';
 import type { Scenario } from './scenario.ts';
 
 const ringsWithinMs = 10_000;
+/** What is to be lost, and how long it is waited for. */
+const many = { queued: 200, delayed: 50, waitMs: 12_000 };
 
 /** Slow calls at few places, so that there are always some at work, many that wait, and some that wait for a time. */
 export const wipeRedis: Scenario = {
@@ -14,7 +16,7 @@ export const wipeRedis: Scenario = {
   backend: 'redis',
   world: {
     redisAppendOnly: false,
-    pace: { thinkMs: 600, concurrency: 30, failingCalls: 200, ...withoutLimits },
+    pace: { thinkMs: 600, concurrency: 30, failingCalls: 60, ...withoutLimits },
   },
   countsExactly: true,
   ci: { tasks: 320, seconds: 3, amount: 2 },
@@ -22,7 +24,7 @@ export const wipeRedis: Scenario = {
   strike: async ({ world, random, amount }) => {
     const late: string[] = [];
     const notes: string[] = [];
-    await sleep(4_000);
+    await untilMany(world);
     for (let times = 0; times < amount; times += 1) {
       await pause(random, 1, 3);
       const before = await readWaiting(world);
@@ -64,6 +66,13 @@ const readWaiting = (world: World): Promise<Waiting> =>
     );
     return rows[0] as Waiting;
   });
+
+async function untilMany(world: World): Promise<void> {
+  for (const end = performance.now() + many.waitMs; performance.now() < end; await sleep(250)) {
+    const { queued, delayed } = await readWaiting(world);
+    if (queued >= many.queued && delayed >= many.delayed) return;
+  }
+}
 
 /** How long it takes until a bell hangs that was hung after this moment, in milliseconds. */
 async function untilRung(world: World, moment: string): Promise<number> {

@@ -26,7 +26,7 @@ const windowSeconds = 12;
 /** The tasks that come before the strikes are past it. */
 const firstFailing = 45;
 const failingEvery = 6;
-const retryAfterSeconds = 25;
+const retryAfterSeconds = 20;
 
 const quick: Pace = {
   thinkMs: 0,
