@@ -15,7 +15,7 @@ const tasksFollowed = 10;
 const mostGrownMb = 40;
 const lookMs = 8_000;
 /** Within this every reader must have come to the end of its task. */
-const patienceMs = 180_000;
+const patienceMs = 60_000;
 
 export const readers: Scenario = {
   name: 'readers',
