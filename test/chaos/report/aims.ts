@@ -1,6 +1,7 @@
 import { quantilesOf } from '../../bench/measure/quantile.ts';
 import type { Outcome } from '../run-scenario.ts';
 import { killFarWorkers } from '../scenarios/far-stores.ts';
+import { restoredDatabase } from '../scenarios/restores.ts';
 
 type Aim = {
   readonly whose: string;
@@ -9,12 +10,14 @@ type Aim = {
 };
 
 const isFar = ({ scenario }: Outcome): boolean => scenario === killFarWorkers.name;
+/** All workers were down for as long as that took. */
+const isRestored = ({ scenario }: Outcome): boolean => scenario === restoredDatabase.name;
 
 const aims: readonly Aim[] = [
   {
     whose: 'killed workers',
     p95Seconds: 15,
-    times: (outcome) => (isFar(outcome) ? [] : outcome.resumeMs.SIGKILL),
+    times: (outcome) => (isFar(outcome) || isRestored(outcome) ? [] : outcome.resumeMs.SIGKILL),
   },
   {
     // Some twenty words to a store lie between a lease that ran out and a run that goes on.
