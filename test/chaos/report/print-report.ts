@@ -43,7 +43,7 @@ export function printReport(outcomes: readonly Outcome[]): string {
     '',
     ...recoveries(outcomes).map(
       ({ times, p95Seconds, whose, isMissed }) =>
-        `Runs of ${whose} went on after ${resumed(times)}; ${isMissed ? 'MISSED: ' : ''}at most ${p95Seconds} s at p95`,
+        `Runs of ${whose} went on after ${resumed(times)}; aim at p95: ${p95Seconds} s${isMissed ? ', MISSED' : ''}`,
     ),
     `Planned restarts: ${available(planned ?? [])}`,
     `Unplanned outages: ${available(unplanned ?? [])}`,
