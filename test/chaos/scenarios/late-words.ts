@@ -13,7 +13,7 @@ export const lateWords: Scenario = {
     lines: true,
     pace: { thinkMs: 6_000, toolMs: 1_000, writes: 14, writesAStep: 14, concurrency: 60, ...withoutLimits },
   },
-  ci: { tasks: 60, seconds: 15, amount: 1 },
+  ci: { tasks: 150, seconds: 15, amount: 1 },
   full: { tasks: 120, seconds: 40, amount: 2 },
   strike: ({ world, random, amount }) =>
     repeatedly({ amount, random }, [9, 10], async () => {
