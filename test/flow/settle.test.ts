@@ -40,6 +40,18 @@ describe.each(backends)('on %s', (backend) => {
     expect((await baton.runs(task.id)).items).toHaveLength(1);
   });
 
+  test('transient failures with answered steps between them are not in a row, however many they are', async () => {
+    const headers = { 'retry-after-ms': '1' };
+    await baton.script('claude', {
+      errors: [1, 3, 5, 7, 9].map((call) => ({ call, status: 503, headers })),
+      steps: [...[1, 2, 3, 4].map((n) => ({ tool: 'no_such_tool', args: { n } })), { say: 'done' }],
+    });
+    const task = await baton.submit({ input: 'A rough road' });
+    expect(await baton.finished(task.id)).toMatchObject({ status: 'succeeded', hops: 0, provider: 'claude' });
+    const retries = (await baton.events(task.id)).filter((event) => event.type === 'run-retrying');
+    expect(retries.map(({ data }) => data['tries'])).toEqual([1, 1, 1, 1, 1]);
+  });
+
   test('a stream that breaks off or carries an error is no answer: the step is asked for again', async () => {
     await baton.script('claude', {
       errors: [

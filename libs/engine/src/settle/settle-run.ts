@@ -88,7 +88,7 @@ export async function putBack(
   behind?: 'budget',
 ): Promise<void> {
   await settle(deps, run, async (tx) => {
-    await requeue(tx, run, run.tries, afterMs);
+    await requeue(tx, run, { afterMs });
     const { runId, provider } = run;
     const throttled = { runId, provider, afterMs, ...(behind && { behind }) };
     return afterMs > 0 ? [event('run-throttled', throttled)] : [];
@@ -109,10 +109,12 @@ async function afterFailure(
   const decide = async (tx: TaskTransaction): Promise<readonly EventBody[]> => {
     if (spent) await tx.addSpent(run.runId, spent);
     const runs = await tx.runs();
+    // As it stands in the row: every answer since the claim has set it back.
+    const failedInRow = runs.find(({ id }) => id === run.runId)?.tries ?? 0;
     next = decideNext({
       failure,
       provider: model.provider,
-      tries: run.tries + 1,
+      tries: failedInRow + 1,
       agent,
       providers: deps.catalog.providers,
       needs: {
@@ -132,7 +134,7 @@ async function afterFailure(
     if (because !== undefined && next.kind === 'hand-over')
       next = { ...next, reasons: [because, ...next.reasons] };
     return next.kind === 'retry'
-      ? retryInPlace(tx, effort, failure, next)
+      ? retryInPlace(tx, run, failure, next, failedInRow)
       : leaveProvider(tx, effort, failure, next, transcript.digest());
   };
   // Many runs meet one limit at once and write the same rows: last, so that they hardly wait for each other.
@@ -168,12 +170,13 @@ function contextOf({ run, transcript, fitter }: Effort): Situation['context'] {
 
 async function retryInPlace(
   tx: TaskTransaction,
-  { run }: Effort,
+  run: ClaimedRun,
   failure: Failure,
   { afterMs, counts, reasons }: Extract<Next, { kind: 'retry' }>,
+  failedInRow: number,
 ): Promise<readonly EventBody[]> {
-  const tries = run.tries + (counts ? 1 : 0);
-  await requeue(tx, run, tries, afterMs);
+  const tries = failedInRow + (counts ? 1 : 0);
+  await requeue(tx, run, { tries, afterMs });
   const { runId, provider } = run;
   return [event('run-retrying', { runId, provider, failure, tries, afterMs, reasons })];
 }
@@ -229,9 +232,12 @@ async function endRun(
   if (!ended) throw new LeaseLost(run.runId);
 }
 
-async function requeue(tx: TaskTransaction, run: ClaimedRun, tries: number, afterMs: number): Promise<void> {
-  if (!(await tx.requeueRun({ runId: run.runId, epoch: run.epoch, tries, afterMs })))
-    throw new LeaseLost(run.runId);
+async function requeue(
+  tx: TaskTransaction,
+  { runId, epoch }: ClaimedRun,
+  again: { readonly tries?: number; readonly afterMs: number },
+): Promise<void> {
+  if (!(await tx.requeueRun({ runId, epoch, ...again }))) throw new LeaseLost(runId);
   await tx.update({ state: 'queued' });
 }
 

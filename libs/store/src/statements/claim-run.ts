@@ -10,8 +10,7 @@ export type ClaimedRun = {
   readonly sessionId: string;
   readonly agent: string;
   readonly provider: string;
-  /** Transient failures in a row before this claim. */
-  readonly tries: number;
+  /** Times its lease ran out under a worker. */
   readonly crashes: number;
   /** Steps of this run so far. */
   readonly steps: number;
@@ -80,7 +79,7 @@ const claimText = (lock: 'for update of tasks' | 'for update of tasks skip locke
      from t join r on r.task_id = t.id
    )
    select r.id as "runId", r.epoch, r.task_id as "taskId", r.project_id as "projectId", r.session_id as "sessionId",
-     r.worker, r.agent, r.provider, r.tries, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
+     r.worker, r.agent, r.provider, r.crashes, r.steps, r.wait_ms as "waitMs", r.started_at as "startedAt",
      t.deadline, t.budget, t.policy, t.hops, t.priority, t.output_schema as "outputSchema", t.providers,
      (t.requires->>'contextTokens')::int as "contextTokens",
      t.input_tokens as "inputTokens", t.cached_input_tokens as "cachedInputTokens", t.output_tokens as "outputTokens",

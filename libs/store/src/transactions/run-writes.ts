@@ -55,11 +55,11 @@ export function createRunWrites(client: Connection, tx: Transaction, row: TaskRo
       return ended.length > 0;
     },
 
-    /** Puts the run back to the queue, not before `afterMs`; the same epoch rule. */
+    /** Puts the run back to the queue, not before `afterMs`; the same epoch rule. `tries`: failures in a row from now on. */
     requeueRun: async (run: {
       runId: string;
       epoch: number;
-      tries: number;
+      tries?: number;
       afterMs: number;
     }): Promise<boolean> => {
       const put = await tx
