@@ -28,6 +28,7 @@ export default defineConfig({
         },
       },
     ],
-    maxWorkers: 2,
+    // Flows wait more than they compute.
+    maxWorkers: 4,
   },
 });
