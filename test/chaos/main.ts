@@ -43,8 +43,8 @@ const left = runs.filter(
 );
 const broken: Run[] = [];
 const notRun: string[] = [];
-const together = left.filter(({ scenario }) => !scenario.alone);
-const alone = left.filter(({ scenario }) => scenario.alone);
+const isAlone = ({ scenario }: Run): boolean => (options.profile === 'full' && scenario.alone) ?? false;
+const [together, alone] = [left.filter((run) => !isAlone(run)), left.filter(isAlone)];
 await doAtOnce(together, options.atOnce, play, () => isStopping);
 await doAtOnce(alone, 1, play, () => isStopping);
 await endWorlds();

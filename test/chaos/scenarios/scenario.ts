@@ -23,7 +23,7 @@ export type Scenario = {
   readonly losesRecent?: true;
   readonly ci: Profile;
   readonly full: Profile;
-  /** It measures time: nothing else runs beside it. */
+  /** It measures time: in profile `full`, which judges that, nothing else runs beside it. */
   readonly alone?: boolean;
   /** Everybody was told before: a restart, not an accident. */
   readonly isPlanned?: boolean;
