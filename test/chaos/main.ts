@@ -43,7 +43,7 @@ const left = runs.filter(
 );
 const broken: Run[] = [];
 const notRun: string[] = [];
-const isAlone = ({ scenario }: Run): boolean => (options.profile === 'full' && scenario.alone) ?? false;
+const isAlone = ({ scenario }: Run): boolean => options.profile === 'full' && scenario.alone === true;
 const [together, alone] = [left.filter((run) => !isAlone(run)), left.filter(isAlone)];
 await doAtOnce(together, options.atOnce, play, () => isStopping);
 await doAtOnce(alone, 1, play, () => isStopping);
