@@ -1,6 +1,6 @@
 import type { TaskView } from '@baton/contract';
 import type { Scenario, Struck } from '../scenarios/scenario.ts';
-import type { Driven, Ended } from '../work/drive.ts';
+import { changedOutcomes, type Driven, type Ended } from '../work/drive.ts';
 import type { World } from '../world/world.ts';
 import { auditStore } from './audit.ts';
 import { leakedConnections, stuckConnections } from './connections.ts';
@@ -62,20 +62,11 @@ const failures = (tasks: ReadonlyMap<string, TaskView>): readonly string[] =>
   );
 
 /** Results read once more after every process was started anew: byte for byte the same. */
-async function changedByRestart(
-  world: World,
-  { client }: Driven,
-  { tasks }: Ended,
-): Promise<readonly string[]> {
+async function changedByRestart(world: World, driven: Driven, ended: Ended): Promise<readonly string[]> {
   for (const api of world.apis) {
     await api.process().kill('SIGTERM');
     await api.start();
   }
-  const faults: string[] = [];
-  for (const [id, { output, error }] of tasks) {
-    const again = await client.getTask(id);
-    if (JSON.stringify([again.output, again.error]) !== JSON.stringify([output, error]))
-      faults.push(`the result of ${id} changed`);
-  }
-  return faults.slice(0, 3);
+  const changed = await changedOutcomes(driven, ended);
+  return changed.slice(0, 3).map((id) => `the result of ${id} changed`);
 }

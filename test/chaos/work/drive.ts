@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TaskView } from '@baton/contract';
+import { doAtOnce } from '../at-once.ts';
 import type { Random } from '../random.ts';
 import type { World } from '../world/world.ts';
 import { createCarefulClient, type CarefulClient } from './careful-client.ts';
@@ -100,17 +101,30 @@ export async function submitWork(options: DriveOptions): Promise<Driven> {
   }
 }
 
-/** Waits until every task has ended, for one after the other. */
+/** Tasks that are asked for at the same time. */
+const askedAtOnce = 4;
+
+/** Waits until every task has ended. */
 export async function awaitOutcomes({ acknowledged, client }: Driven, withinMs: number): Promise<Ended> {
   const tasks = new Map<string, TaskView>();
   const open: string[] = [];
   const end = performance.now() + withinMs;
-  for (const { id } of acknowledged) {
+  await doAtOnce(acknowledged, askedAtOnce, async ({ id }) => {
     let task = await client.getTask(id);
     for (; !terminal.has(task.status) && performance.now() < end; task = await client.getTask(id))
-      await sleep(250);
+      await sleep(500);
     if (terminal.has(task.status)) tasks.set(id, task);
     else open.push(id);
-  }
+  });
   return { tasks, open };
+}
+
+/** Tasks whose outcome is another now than it was. */
+export async function changedOutcomes({ client }: Driven, { tasks }: Ended): Promise<readonly string[]> {
+  const changed: string[] = [];
+  await doAtOnce([...tasks], askedAtOnce, async ([id, { output, error }]) => {
+    const again = await client.getTask(id);
+    if (JSON.stringify([again.output, again.error]) !== JSON.stringify([output, error])) changed.push(id);
+  });
+  return changed;
 }
