@@ -7,7 +7,8 @@ export const killFarWorkers: Scenario = {
   name: 'kill-far-workers',
   title: 'kill -9 of a random worker whose stores are 0.2 s away',
   world: { lines: true, pace: { toolMs: 500, concurrency: 16, ...withoutLimits } },
-  ci: { tasks: 80, seconds: 12, amount: 4 },
+  // Work is under way at every kill, also where workers take long to start.
+  ci: { tasks: 80, seconds: 24, amount: 4 },
   full: { tasks: 120, seconds: 50, amount: 15 },
   strike: (strike) => killFar(strike, strike.world.workers, [2, 3]),
 };
