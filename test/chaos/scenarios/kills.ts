@@ -26,17 +26,20 @@ export const killWorkers: Scenario = {
       if (starting.size === world.workers.length) await Promise.race(starting.values());
       const worker = random.pick(world.workers.filter((one) => !starting.has(one)));
       await world.kill(worker);
-      const again = async (): Promise<void> => {
-        await worker.start();
-        await worker.process().says('the worker serves its queues');
-        starting.delete(worker);
-      };
-      starting.set(worker, again());
+      const again = serveAgain(worker).then(() => void starting.delete(worker));
+      // One that cannot start is told of when all are waited for.
+      again.catch(() => {});
+      starting.set(worker, again);
     });
     await Promise.all(starting.values());
     return struck;
   },
 };
+
+async function serveAgain(worker: Slot): Promise<void> {
+  await worker.start();
+  await worker.process().says('the worker serves its queues');
+}
 
 export const killApi: Scenario = {
   name: 'kill-api',
